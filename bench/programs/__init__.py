@@ -1,0 +1,1 @@
+"""The benchmark programs: plain typed modules, each with `run(n)` and a `DEFAULT` size."""
