@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -10,6 +11,9 @@ from typing import Final
 from .plan import ROOT, Python, Run, System, Timing
 
 WORKER: Final = ROOT / "bench" / "worker.py"
+
+# A turn takes about a second; compiled code that hangs must not hang the benchmark.
+TURN_LIMIT_SECONDS: Final = 120
 
 
 @dataclass(slots=True)
@@ -41,12 +45,16 @@ class Worker:
             "threads": run.threads,
             "thread_role": run.thread_role,
         }
+        watchdog = threading.Timer(TURN_LIMIT_SECONDS, process.kill)
+        watchdog.start()
         try:
             process.stdin.write(json.dumps(request) + "\n")
             process.stdin.flush()
             line = process.stdout.readline()
         except BrokenPipeError:
             line = ""
+        finally:
+            watchdog.cancel()
         if not line:
             code = process.wait()
             self.process = None
