@@ -1,0 +1,1 @@
+"""Programs that develop Unlatch: none of them is shipped."""

@@ -1,0 +1,93 @@
+"""`make env`: both environments, or a reason and the next step."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+# The first thing to run on a new machine: an older Python should hear what is wrong, not see a traceback.
+if sys.version_info < (3, 11):
+    sys.exit("make env: stopped: python3 is older than 3.11\n  next: make env PYTHON=/path/to/a/newer/python3")
+
+import fcntl
+
+from tools.setup import archive, cpython, environments
+from tools.setup.console import Stop, say
+from tools.setup.interpreters import FLAVOURS, Facts, Flavour, find
+
+
+def main() -> int:
+    """Make what is missing."""
+    project = Path(__file__).resolve().parents[2]
+    missing = [flavour for flavour in FLAVOURS if not environments.is_ready(flavour, project)]
+    if not missing:
+        return 0
+    start = time.monotonic()
+    # A plain kill, too, should stop the compilers and say that all is resumable.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache").absolute() / "unlatch-dev"
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        with only_one(cache):
+            for flavour in missing:
+                if not environments.is_ready(flavour, project):
+                    facts = interpreter(flavour, cache, project)
+                    environments.make(flavour, facts, project, cache / f"env-{flavour.name}.log")
+            cpython.sweep(cache)
+    except Stop as stop:
+        return stopped(stop)
+    except OSError as error:
+        return stopped(Stop(*os_error(error)))
+    except KeyboardInterrupt:
+        return stopped(Stop("interrupted", "run `make env` again: it goes on where it stopped"))
+    say(f"environments ready in {time.monotonic() - start:.0f} s: .venv/3.14t and .venv/3.14")
+    return 0
+
+
+def interpreter(flavour: Flavour, cache: Path, project: Path) -> Facts:
+    """An interpreter of the flavour: found, else built."""
+    facts, refused = find(flavour, cache)
+    for line in refused:
+        say(f"  passed over: {line}")
+    if facts is None:
+        log = cache / f"build-{flavour.name}.log"
+        log.unlink(missing_ok=True)
+        say(f"no CPython {flavour.name} on this machine: building one (two to five minutes, log in {log})")
+        facts = cpython.build(flavour, archive.obtain(cache, project), cache, log)
+    say(f"CPython {facts.version_text} ({flavour.name}): {facts.executable}")
+    return facts
+
+
+@contextmanager
+def only_one(cache: Path) -> Iterator[None]:
+    """Let one set-up at a time work in the cache; a second one waits and then finds everything done."""
+    with (cache / "lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("another set-up is at work; waiting for it ...")
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def os_error(error: OSError) -> tuple[str, str]:
+    """What to tell about a failure of the file system."""
+    step = "then run `make env` again: it goes on where it stopped"
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"the disk is full ({error.filename or 'while writing'})", f"free some space, {step}"
+    return str(error), f"mend that, {step}"
+
+
+def stopped(stop: Stop) -> int:
+    """Say what happened and what to do."""
+    print(f"\nmake env: stopped: {stop.problem}\n  next: {stop.step}", file=sys.stderr)
+    return 1
+
+
+sys.exit(main())

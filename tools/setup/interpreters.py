@@ -1,0 +1,160 @@
+"""Finds interpreters that are on this machine already, and decides whether each one serves."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from tools.setup.console import clean_environment
+
+SERIES: Final = (3, 14)
+
+# Runs inside a candidate. `_base_executable` leads out of a virtual environment that happens to be active.
+PROBE: Final = """
+import json, os, sys, sysconfig
+def missing():
+    for name in ("ssl", "zlib", "ctypes", "venv", "ensurepip"):
+        try:
+            __import__(name)
+        except ImportError:
+            yield name
+print(json.dumps({
+    "executable": getattr(sys, "_base_executable", None) or sys.executable,
+    "implementation": sys.implementation.name,
+    "version": sys.version_info[:3],
+    "level": sys.version_info.releaselevel,
+    "free_threaded": bool(sysconfig.get_config_var("Py_GIL_DISABLED")),
+    "headers": os.path.exists(os.path.join(sysconfig.get_path("include"), "Python.h")),
+    "missing": sorted(missing()),
+}))
+"""
+
+
+@dataclass(frozen=True)
+class Flavour:
+    """One of the builds of CPython that every change is developed against."""
+
+    name: str
+    free_threaded: bool
+
+    @property
+    def configure_flags(self) -> tuple[str, ...]:
+        """What CPython's configure needs to hear for this build."""
+        return ("--disable-gil",) if self.free_threaded else ()
+
+
+FREE_THREADED: Final = Flavour("3.14t", free_threaded=True)
+WITH_GIL: Final = Flavour("3.14", free_threaded=False)
+FLAVOURS: Final = (FREE_THREADED, WITH_GIL)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What an interpreter says about itself."""
+
+    executable: Path
+    implementation: str
+    version: tuple[int, int, int]
+    level: str
+    free_threaded: bool
+    headers: bool
+    missing: tuple[str, ...]
+
+    @property
+    def version_text(self) -> str:
+        """The version as people write it."""
+        return ".".join(map(str, self.version))
+
+
+def parse_facts(answer: str) -> Facts | None:
+    """Read what `PROBE` printed; None where something else was printed."""
+    try:
+        row = json.loads(answer)
+        major, minor, micro = row["version"]
+        return Facts(
+            executable=Path(row["executable"]),
+            implementation=row["implementation"],
+            version=(major, minor, micro),
+            level=row["level"],
+            free_threaded=row["free_threaded"],
+            headers=row["headers"],
+            missing=tuple(row["missing"]),
+        )
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def why_not(facts: Facts, flavour: Flavour) -> str | None:
+    """The reason why an interpreter cannot serve as `flavour`, or None where it can."""
+    if facts.implementation != "cpython":
+        return f"is {facts.implementation}, not CPython"
+    if facts.version[:2] != SERIES or facts.level != "final":
+        return f"is {facts.version_text} {facts.level}, not a final {SERIES[0]}.{SERIES[1]}"
+    if facts.free_threaded != flavour.free_threaded:
+        return "is free-threaded" if facts.free_threaded else "is not free-threaded"
+    if not facts.headers:
+        return "has no C headers (its development package is not installed)"
+    if facts.missing:
+        return f"lacks the modules {', '.join(facts.missing)}"
+    return None
+
+
+def probe(python: str | Path) -> Facts | None:
+    """Ask an interpreter about itself; None where it does not answer."""
+    try:
+        answer = subprocess.run(
+            [python, "-I", "-c", PROBE],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=True,
+            env=clean_environment(),
+            stdin=subprocess.DEVNULL,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return parse_facts(answer.stdout)
+
+
+def candidates(flavour: Flavour, cache: Path) -> Iterator[str | Path]:
+    """Interpreters worth asking, best first: on PATH, known to uv, built by an earlier set-up."""
+    names = ("python3.14t", "python3.14") if flavour.free_threaded else ("python3.14",)
+    for name in names:
+        for folder in os.get_exec_path():
+            found = shutil.which(name, path=folder)
+            if found:
+                yield found
+    if uv := shutil.which("uv"):
+        answer = subprocess.run(
+            [uv, "python", "find", "--no-python-downloads", "--no-project", flavour.name],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if answer.returncode == 0:
+            yield answer.stdout.strip()
+    yield from sorted(cache.glob(f"cpython-*-{flavour.name}/bin/python3.14"), key=build_order, reverse=True)
+
+
+def build_order(python: Path) -> tuple[int, ...]:
+    """The version in the name of a built interpreter's folder, as numbers, so that 3.14.10 comes after 3.14.9."""
+    version = python.parent.parent.name.split("-")[1]
+    return tuple(int(part) for part in version.split(".") if part.isdigit())
+
+
+def find(flavour: Flavour, cache: Path) -> tuple[Facts | None, list[str]]:
+    """The first candidate that serves, and why those before it do not."""
+    refused: list[str] = []
+    for python in candidates(flavour, cache):
+        facts = probe(python)
+        reason = why_not(facts, flavour) if facts else "does not run"
+        if facts and reason is None:
+            return facts, refused
+        refused.append(f"{python} {reason}")
+    return None, refused
