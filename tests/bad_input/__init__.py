@@ -1,0 +1,1 @@
+"""Wrong and hostile input ends in a diagnostic, never in a crash or outside the output folder."""
