@@ -18,7 +18,7 @@ def main(arguments: list[str]) -> int:
     for flavour in ("3.14t", "3.14"):
         print(f"\n== quick suite on {flavour}", flush=True)
         python = PROJECT / ".venv" / flavour / "bin" / "python"
-        command = [python, "-m", "pytest", *QUICK, *arguments]
+        command = [str(python), "-m", "pytest", *QUICK, *arguments]
         failed = failed or subprocess.run(command, cwd=PROJECT, check=False).returncode
     return failed
 

@@ -12,13 +12,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 # The first thing to run on a new machine: an older Python should hear what is wrong, not see a traceback.
-if sys.version_info < (3, 11):
+if sys.version_info < (3, 11):  # noqa: UP036
     sys.exit("make env: stopped: python3 is older than 3.11\n  next: make env PYTHON=/path/to/a/newer/python3")
 
 import fcntl
 
 from tools.setup import archive, cpython, environments
-from tools.setup.console import Stop, say
+from tools.setup.console import SetupError, say
 from tools.setup.interpreters import FLAVOURS, Facts, Flavour, find
 
 
@@ -40,12 +40,12 @@ def main() -> int:
                     facts = interpreter(flavour, cache, project)
                     environments.make(flavour, facts, project, cache / f"env-{flavour.name}.log")
             cpython.sweep(cache)
-    except Stop as stop:
+    except SetupError as stop:
         return stopped(stop)
     except OSError as error:
-        return stopped(Stop(*os_error(error)))
+        return stopped(SetupError(*os_error(error)))
     except KeyboardInterrupt:
-        return stopped(Stop("interrupted", "run `make env` again: it goes on where it stopped"))
+        return stopped(SetupError("interrupted", "run `make env` again: it goes on where it stopped"))
     say(f"environments ready in {time.monotonic() - start:.0f} s: .venv/3.14t and .venv/3.14")
     return 0
 
@@ -84,7 +84,7 @@ def os_error(error: OSError) -> tuple[str, str]:
     return str(error), f"mend that, {step}"
 
 
-def stopped(stop: Stop) -> int:
+def stopped(stop: SetupError) -> int:
     """Say what happened and what to do."""
     print(f"\nmake env: stopped: {stop.problem}\n  next: {stop.step}", file=sys.stderr)
     return 1

@@ -17,10 +17,11 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from tools.setup.console import Progress, Stop, say
+from tools.setup.console import Progress, SetupError, say
 
 PACKAGE: Final = "python3.14"
 POOL: Final = f"pool/main/p/{PACKAGE}"
@@ -52,24 +53,24 @@ def obtain(cache: Path, project: Path) -> Path:
     if named := os.environ.get("UNLATCH_CPYTHON_SOURCE"):
         path = Path(named).expanduser()
         if not path.is_file():
-            raise Stop(f"UNLATCH_CPYTHON_SOURCE names {path}, which is not a file", "correct it, or unset it")
+            raise SetupError(f"UNLATCH_CPYTHON_SOURCE names {path}, which is not a file", "correct it, or unset it")
         return path.resolve()
     downloads = cache / "downloads"
     downloads.mkdir(parents=True, exist_ok=True)
     mirrors = list(mirror_roots())
     proxies = apt_proxies()
-    for archive in (lambda: [PINNED], lambda: newer_archives(mirrors, proxies, downloads)):
-        for choice in archive():
-            kept = downloads / Path(choice.path).name
-            if kept.is_file() and sha256(kept) == choice.sha256:
+    # The mirror's index, some ten megabytes, is read only if the pinned archive is gone.
+    for archive in chain([PINNED], newer_archives(mirrors, proxies, downloads)):
+        kept = downloads / Path(archive.path).name
+        if kept.is_file() and sha256(kept) == archive.sha256:
+            return kept
+        for mirror in mirrors:
+            if download(f"{mirror}/{archive.path}", kept, proxies) and checked(kept, archive):
                 return kept
-            for mirror in mirrors:
-                if download(f"{mirror}/{choice.path}", kept, proxies) and checked(kept, choice):
-                    return kept
     for beside in sorted(project.parent.glob(f"shared/cpython/{PACKAGE}_*.orig.tar.xz")):
         return beside
     asked = "its mirror was asked in vain" if mirrors else "apt names no mirror"
-    raise Stop(f"no source archive of CPython 3.14: none is on this machine, and {asked}", NEXT_STEP)
+    raise SetupError(f"no source archive of CPython 3.14: none is on this machine, and {asked}", NEXT_STEP)
 
 
 def sha256(path: Path) -> str:
@@ -151,17 +152,15 @@ def parse_proxies(text: str) -> dict[str, str]:
     return {scheme: url for scheme, url in pairs if url not in {"", "DIRECT", "false"}}
 
 
-def newer_archives(mirrors: Iterable[str], proxies: dict[str, str], downloads: Path) -> list[Archive]:
+def newer_archives(mirrors: Iterable[str], proxies: dict[str, str], downloads: Path) -> Iterator[Archive]:
     """What the mirror itself offers as source of the package, by its own index."""
-    found = []
     for mirror in mirrors:
         for suite in SUITES:
             index = downloads / f"{suite}-Sources.xz"
             if download(f"{mirror}/dists/{suite}/main/source/Sources.xz", index, proxies):
                 with lzma.open(index, "rt", encoding="utf-8") as lines:
-                    found += archives_in_index(lines)
+                    yield from archives_in_index(lines)
                 index.unlink()
-    return found
 
 
 def archives_in_index(lines: Iterable[str]) -> list[Archive]:
@@ -211,7 +210,8 @@ def download(url: str, target: Path, proxies: dict[str, str], attempts: int = 3)
                     raise ConnectionError("the connection closed early")
                 progress.done(f"{done / 1e6:.1f} MB")
         except urllib.error.HTTPError as error:
-            # 416: what is there already is longer than the file, so it is not that file's beginning.
+            # 416: what is there already is not shorter than the file, so the rest of it cannot be had.
+            error.close()
             part.unlink(missing_ok=True)
             if error.code != 416:
                 return False

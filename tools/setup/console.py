@@ -9,12 +9,17 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 # A terminal sees a running clock; a log file sees one line in this many seconds.
-QUIET_INTERVAL = 15.0
+QUIET_INTERVAL: Final = 15.0
+# What redirects the imports of another interpreter, or the make that builds it.
+HARMFUL: Final = frozenset(
+    ("MAKEFLAGS", "MAKELEVEL", "PYTHONHOME", "PYTHONPATH", "PYTHON_GIL", "VIRTUAL_ENV", "__PYVENV_LAUNCHER__")
+)
 
 
-class Stop(Exception):
+class SetupError(Exception):
     """The set-up cannot go on: `problem` is what was seen, `step` what the user can do about it."""
 
     def __init__(self, problem: str, step: str) -> None:
@@ -63,7 +68,7 @@ class Progress:
 
 def run_logged(
     title: str,
-    command: Sequence[str | Path],
+    command: Sequence[str],
     log: Path,
     *,
     cwd: Path | None = None,
@@ -76,7 +81,7 @@ def run_logged(
     """
     progress = Progress(title)
     with log.open("ab") as output:
-        output.write(f"\n$ {' '.join(map(str, command))}\n".encode())
+        output.write(f"\n$ {' '.join(command)}\n".encode())
         output.flush()
         process = subprocess.Popen(
             command,
@@ -90,7 +95,7 @@ def run_logged(
         try:
             while True:
                 try:
-                    code = process.wait(timeout=0.2)
+                    process.wait(timeout=0.2)
                     break
                 except subprocess.TimeoutExpired:
                     progress.update(detail())
@@ -98,8 +103,8 @@ def run_logged(
             os.killpg(process.pid, signal.SIGTERM)
             process.wait()
             raise
-    progress.done("done" if code == 0 else f"failed with exit status {code}")
-    return code == 0
+    progress.done("done" if process.returncode == 0 else f"failed with exit status {process.returncode}")
+    return process.returncode == 0
 
 
 def log_tail(log: Path, lines: int = 8) -> str:
@@ -109,7 +114,6 @@ def log_tail(log: Path, lines: int = 8) -> str:
 
 
 def clean_environment(**more: str) -> dict[str, str]:
-    """The user's environment without what would redirect another interpreter's imports or its build."""
-    harmful = {"PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP", "PYTHON_GIL", "VIRTUAL_ENV", "__PYVENV_LAUNCHER__", "MAKEFLAGS"}
-    kept = {name: value for name, value in os.environ.items() if name not in harmful}
+    """The user's environment without `HARMFUL`, with `more`."""
+    kept = {name: value for name, value in os.environ.items() if name not in HARMFUL}
     return kept | more

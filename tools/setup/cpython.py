@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from tools.setup.console import Progress, Stop, clean_environment, log_tail, run_logged
+from tools.setup.console import Progress, SetupError, clean_environment, log_tail, run_logged
 from tools.setup.headers import toolchain
 from tools.setup.interpreters import SERIES, Facts, Flavour, probe, why_not
 
@@ -25,7 +25,7 @@ def build(flavour: Flavour, archive: Path, cache: Path, log: Path) -> Facts:
     """Build and install one flavour, or stop with a reason."""
     free = shutil.disk_usage(cache).free
     if free < NEEDED_BYTES:
-        raise Stop(
+        raise SetupError(
             f"{cache} has {free / 1e9:.1f} GB free; building CPython takes {NEEDED_BYTES / 1e9:.1f} GB",
             "free some space, or point XDG_CACHE_HOME to a disk that has it",
         )
@@ -35,17 +35,19 @@ def build(flavour: Flavour, archive: Path, cache: Path, log: Path) -> Facts:
     prefix = cache / f"cpython-{version}-{flavour.name}"
     folder = cache / f"build-{version}-{flavour.name}"
     stage = folder / "stage"
-    configure = [source / "configure", f"--prefix={prefix}", *flavour.configure_flags, *chain.arguments]
+    configure = [str(source / "configure"), f"--prefix={prefix}", *flavour.configure_flags, *chain.arguments]
     resumed = is_configured(folder, configure)
     if not (compile_tree(flavour, folder, configure, log) or (resumed and again(flavour, folder, configure, log))):
-        raise Stop(
+        raise SetupError(
             f"CPython {version} ({flavour.name}) could not be built:\n{log_tail(log)}",
             f"read {log}, then run `make env` again: it goes on where it stopped",
         )
     shutil.rmtree(stage, ignore_errors=True)
     install = ["make", "install", f"DESTDIR={stage}"]
-    if not run_logged(f"installing CPython {version} ({flavour.name})", install, log, cwd=folder, env=clean_environment()):
-        raise Stop(f"CPython {version} ({flavour.name}) could not be installed:\n{log_tail(log)}", f"read {log}")
+    if not run_logged(
+        f"installing CPython {version} ({flavour.name})", install, log, cwd=folder, env=clean_environment()
+    ):
+        raise SetupError(f"CPython {version} ({flavour.name}) could not be installed:\n{log_tail(log)}", f"read {log}")
     shutil.rmtree(prefix, ignore_errors=True)
     (stage / prefix.relative_to("/")).rename(prefix)
     facts = probe(prefix / "bin" / "python{}.{}".format(*SERIES))
@@ -53,23 +55,23 @@ def build(flavour: Flavour, archive: Path, cache: Path, log: Path) -> Facts:
     if facts is None or reason:
         # Out of the way of the next set-up, which would only refuse it again.
         shutil.rmtree(prefix)
-        raise Stop(f"the built {flavour.name} interpreter {reason}", f"read {log}, then run `make env` again")
+        raise SetupError(f"the built {flavour.name} interpreter {reason}", f"read {log}, then run `make env` again")
     shutil.rmtree(folder)
     return facts
 
 
-def is_configured(folder: Path, configure: list[str | Path]) -> bool:
+def is_configured(folder: Path, configure: list[str]) -> bool:
     """Whether an earlier set-up configured this folder, in the same way, to the end."""
     stamp = folder / "configured"
     return stamp.is_file() and stamp.read_text("utf-8") == stamp_text(configure)
 
 
-def stamp_text(configure: list[str | Path]) -> str:
+def stamp_text(configure: list[str]) -> str:
     """What tells one way of configuring from another."""
-    return "\n".join(map(str, configure))
+    return "\n".join(configure)
 
 
-def compile_tree(flavour: Flavour, folder: Path, configure: list[str | Path], log: Path) -> bool:
+def compile_tree(flavour: Flavour, folder: Path, configure: list[str], log: Path) -> bool:
     """Configure where that is not done, and run make; tell whether both succeeded."""
     env = clean_environment()
     if not is_configured(folder, configure):
@@ -83,7 +85,7 @@ def compile_tree(flavour: Flavour, folder: Path, configure: list[str | Path], lo
     )
 
 
-def again(flavour: Flavour, folder: Path, configure: list[str | Path], log: Path) -> bool:
+def again(flavour: Flavour, folder: Path, configure: list[str], log: Path) -> bool:
     """Build from scratch: what a killed compiler left half-written makes a resumed build fail."""
     shutil.rmtree(folder)
     return compile_tree(flavour, folder, configure, log)
@@ -105,12 +107,12 @@ def unpack(archive: Path, cache: Path) -> Path:
             with tarfile.open(archive) as file:
                 file.extractall(partial, filter="data")
         except (tarfile.TarError, EOFError) as error:
-            raise Stop(f"{archive} is not a readable source archive: {error}", "download it again") from error
+            raise SetupError(f"{archive} is not a readable source archive: {error}", "download it again") from error
         partial.rename(tree)
         progress.done()
     roots = [path for path in tree.iterdir() if (path / "configure").is_file()]
     if len(roots) != 1:
-        raise Stop(f"{archive} does not hold CPython's source", "name another one in UNLATCH_CPYTHON_SOURCE")
+        raise SetupError(f"{archive} does not hold CPython's source", "name another one in UNLATCH_CPYTHON_SOURCE")
     return roots[0]
 
 
@@ -120,7 +122,7 @@ def source_version(source: Path) -> str:
     found = re.search(r'#define\s+PY_VERSION\s+"([^"]+)"', text)
     version = found[1] if found else "unknown"
     if not version.startswith("{}.{}.".format(*SERIES)):
-        raise Stop(f"the source is CPython {version}, not {SERIES[0]}.{SERIES[1]}", "name a 3.14 archive instead")
+        raise SetupError(f"the source is CPython {version}, not {SERIES[0]}.{SERIES[1]}", "name a 3.14 archive instead")
     return version
 
 

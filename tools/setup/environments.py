@@ -11,7 +11,7 @@ import shutil
 import tomllib
 from pathlib import Path
 
-from tools.setup.console import Stop, clean_environment, log_tail, run_logged
+from tools.setup.console import SetupError, clean_environment, log_tail, run_logged
 from tools.setup.interpreters import Facts, Flavour
 
 
@@ -52,13 +52,13 @@ def make(flavour: Flavour, facts: Facts, project: Path, log: Path) -> None:
     env = clean_environment(PIP_DISABLE_PIP_VERSION_CHECK="1", PIP_NO_INPUT="1")
     if any(before.get(key) != wanted[key] for key in ("project", "python")):
         environment.parent.mkdir(exist_ok=True)
-        command = [facts.executable, "-m", "venv", "--clear", environment]
-        if not run_logged(f"making .venv/{flavour.name}", command, log, env=env):
-            raise Stop(f"the environment could not be made:\n{log_tail(log)}", f"read {log}")
+        create = [str(facts.executable), "-m", "venv", "--clear", str(environment)]
+        if not run_logged(f"making .venv/{flavour.name}", create, log, env=env):
+            raise SetupError(f"the environment could not be made:\n{log_tail(log)}", f"read {log}")
     stamp_file.unlink(missing_ok=True)
-    command = [python, "-m", "pip", "install", "--editable", f"{project}[dev]"]
-    if not run_logged(f"installing into .venv/{flavour.name}", command, log, env=env):
-        raise Stop(
+    install = [str(python), "-m", "pip", "install", "--editable", f"{project}[dev]"]
+    if not run_logged(f"installing into .venv/{flavour.name}", install, log, env=env):
+        raise SetupError(
             f"packages could not be installed into .venv/{flavour.name}:\n{log_tail(log)}",
             "check the network (pip's settings are honoured), then run `make env` again",
         )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from tools.setup.console import Stop, clean_environment, log_tail, run_logged
+from tools.setup.console import SetupError, clean_environment, log_tail, run_logged
 
 # header → the Debian package that has it; without the first three the environments do not work.
 REQUIRED: Final = {"openssl/ssl.h": "libssl-dev", "zlib.h": "zlib1g-dev", "ffi.h": "libffi-dev"}
@@ -30,11 +30,16 @@ def toolchain(cache: Path, log: Path) -> Toolchain:
     """What configure has to be told, after making sure that a compiler, make and the headers are there."""
     compiler = shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
     if not compiler:
-        raise Stop("no C compiler found (cc, gcc, clang)", install_step("gcc libc6-dev make", "xcode-select --install"))
+        raise SetupError(
+            "no C compiler found (cc, gcc, clang)", install_step("gcc libc6-dev make", "xcode-select --install")
+        )
     if not shutil.which("make"):
-        raise Stop("make was not found", install_step("make", "xcode-select --install"))
+        raise SetupError("make was not found", install_step("make", "xcode-select --install"))
     if not compiles(compiler, "stdio.h"):
-        raise Stop(f"{compiler} cannot compile a file that includes stdio.h", install_step("libc6-dev", "xcode-select --install"))
+        raise SetupError(
+            f"{compiler} cannot compile a file that includes stdio.h",
+            install_step("libc6-dev", "xcode-select --install"),
+        )
     absent = {header: package for header, package in (REQUIRED | WELCOME).items() if not compiles(compiler, header)}
     if not absent.keys() & REQUIRED.keys():
         return Toolchain()
@@ -42,7 +47,7 @@ def toolchain(cache: Path, log: Path) -> Toolchain:
     include = prefix / "include"
     still = [package for header, package in REQUIRED.items() if not compiles(compiler, header, include)]
     if still:
-        raise Stop(f"headers needed to build CPython are missing: {', '.join(still)}", packages_step())
+        raise SetupError(f"headers needed to build CPython are missing: {', '.join(still)}", packages_step())
     return Toolchain(
         (f"--with-openssl={prefix}", f"CPPFLAGS=-I{include}", f"LDFLAGS=-L{prefix / 'lib'}")
         if "openssl/ssl.h" in absent
@@ -60,7 +65,7 @@ def compiles(compiler: str, header: str, include: Path | None = None) -> bool:
 def unpacked(packages: tuple[str, ...], cache: Path, log: Path) -> Path:
     """A prefix with `include` and `lib` folders, made of development packages from apt."""
     if not (shutil.which("apt-get") and shutil.which("dpkg-deb")):
-        raise Stop(f"headers needed to build CPython are missing: {', '.join(packages)}", packages_step())
+        raise SetupError(f"headers needed to build CPython are missing: {', '.join(packages)}", packages_step())
     prefix = cache / "headers"
     work = cache / "headers.new"
     shutil.rmtree(work, ignore_errors=True)
@@ -68,7 +73,7 @@ def unpacked(packages: tuple[str, ...], cache: Path, log: Path) -> Path:
     # As root, apt would drop its rights and then could not write here; this folder is ours anyway.
     command = ["apt-get", "-o", "APT::Sandbox::User=root", "download", *packages]
     if not run_logged(f"downloading headers ({', '.join(packages)})", command, log, cwd=work, env=clean_environment()):
-        raise Stop(
+        raise SetupError(
             f"headers needed to build CPython are missing, and apt-get could not download them:\n{log_tail(log)}",
             packages_step(),
         )
