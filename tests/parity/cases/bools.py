@@ -47,7 +47,28 @@ def case_returned_from_functions() -> None:
 
 
 def case_bool_of_everything() -> None:
-    values: list[object] = [0, 1, 0.0, "", "x", b"", b"x", [], [0], (), (0,), {}, {0: 0}, set(), {0}, None, True, False, range(0), range(1)]
+    values: list[object] = [
+        0,
+        1,
+        0.0,
+        "",
+        "x",
+        b"",
+        b"x",
+        [],
+        [0],
+        (),
+        (0,),
+        {},
+        {0: 0},
+        set(),
+        {0},
+        None,
+        True,
+        False,
+        range(0),
+        range(1),
+    ]
     for v in values:
         print(repr(v), bool(v), not v)
 
@@ -75,7 +96,7 @@ def value_of_or(a: str, b: list[int]) -> object:
 def case_and_or_give_operands() -> None:
     print(value_of_and(0, "x"), value_of_and(3, "x"), value_of_and(3, ""), value_of_or("", [1]), value_of_or("q", []))
     empty: list[int] = []
-    print(empty or None, None or empty, 0 or "" or [] or "last", 1 and 2.5 and "end")
+    print(empty or None, None or empty, 0 or "" or [] or "last", 1 and 2.5 and "end")  # type: ignore[redundant-expr]
 
 
 def case_any_all_on_containers() -> None:

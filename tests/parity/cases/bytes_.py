@@ -28,13 +28,31 @@ def case_concatenation_and_comparison() -> None:
     b = b""
     for i in range(5):
         b += bytes([i * 50])
-    print(b, b * 2, b"a" < b"b", b"a" == b"a", b"a" == b"\x61", sorted([b"b", b"", b"ab"]), hash(b"x" * 3) == hash(b"xxx"))
+    print(
+        b, b * 2, b"a" < b"b", b"a" == b"a", b"a" == b"\x61", sorted([b"b", b"", b"ab"]), hash(b"x" * 3) == hash(b"xxx")
+    )
 
 
 def case_methods() -> None:
     b = b"one,two,,three"
-    print(b.split(b","), b.find(b"two"), b.replace(b",", b";"), b.upper(), b.startswith(b"one"), b.count(b","), b.partition(b","))
-    print(b"".join([b"a", b"b"]), b.hex(), bytes.fromhex("00 ff"), b.strip(b"oe"), b"12".isdigit(), b"ab".center(6, b"-"), b.rfind(b"t"))
+    print(
+        b.split(b","),
+        b.find(b"two"),
+        b.replace(b",", b";"),
+        b.upper(),
+        b.startswith(b"one"),
+        b.count(b","),
+        b.partition(b","),
+    )
+    print(
+        b"".join([b"a", b"b"]),
+        b.hex(),
+        bytes.fromhex("00 ff"),
+        b.strip(b"oe"),
+        b"12".isdigit(),
+        b"ab".center(6, b"-"),
+        b.rfind(b"t"),
+    )
 
 
 def case_repr() -> None:
@@ -97,7 +115,13 @@ def xor(data: bytes, key: bytes) -> bytes:
 
 
 def case_algorithms() -> None:
-    print(checksum(b"Wikipedia"), checksum(b""), checksum(bytes(range(256)) * 40), xor(xor(b"secret", b"k3y"), b"k3y"), xor(b"ab", b"\x01"))
+    print(
+        checksum(b"Wikipedia"),
+        checksum(b""),
+        checksum(bytes(range(256)) * 40),
+        xor(xor(b"secret", b"k3y"), b"k3y"),
+        xor(b"ab", b"\x01"),
+    )
 
 
 def case_memoryview() -> None:

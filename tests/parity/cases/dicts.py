@@ -126,11 +126,26 @@ def case_views_are_live_sets() -> None:
     d = {"a": 1, "b": 2}
     keys, items = d.keys(), d.items()
     d["c"] = 3
-    print(keys, items, d.values(), sorted(keys & {"a", "z"}), sorted(keys | {"z"}), sorted(keys - {"a"}), ("a", 1) in items, len(keys))
+    print(
+        keys,
+        items,
+        d.values(),
+        sorted(keys & {"a", "z"}),
+        sorted(keys | {"z"}),
+        sorted(keys - {"a"}),
+        ("a", 1) in items,
+        len(keys),
+    )
 
 
 def case_equality_and_nesting() -> None:
-    print({"a": 1, "b": 2} == {"b": 2, "a": 1}, {"a": 1} != {"a": 2}, {} == {}, {1: {2: {3: []}}}, {"a": [1]} == {"a": [1.0]})
+    print(
+        {"a": 1, "b": 2} == {"b": 2, "a": 1},
+        {"a": 1} != {"a": 2},
+        {} == {},
+        {1: {2: {3: []}}},
+        {"a": [1]} == {"a": [1.0]},
+    )
     try:
         print({} < {})  # type: ignore[operator]
     except TypeError as e:
@@ -138,7 +153,15 @@ def case_equality_and_nesting() -> None:
 
 
 def case_constructors() -> None:
-    print(dict(), dict(a=1), dict([("x", 1)]), dict({"k": 1}, j=2), dict(zip("ab", [1, 2])), dict.fromkeys("ab", 0), dict.fromkeys([1]))
+    print(
+        dict(),
+        dict(a=1),
+        dict([("x", 1)]),
+        dict({"k": 1}, j=2),
+        dict(zip("ab", [1, 2])),
+        dict.fromkeys("ab", 0),
+        dict.fromkeys([1]),
+    )
     for bad in [[1], [(1, 2, 3)], 5]:
         try:
             print(dict(bad))  # type: ignore[call-overload]

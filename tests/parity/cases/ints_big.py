@@ -115,7 +115,12 @@ def case_text_limits() -> None:
 
 def case_to_and_from_bytes() -> None:
     n = 0x0102030405060708090A
-    print(n.to_bytes(10, "big"), n.to_bytes(12, "little"), int.from_bytes(b"\xff\x00", "big"), (-2).to_bytes(2, "big", signed=True))
+    print(
+        n.to_bytes(10, "big"),
+        n.to_bytes(12, "little"),
+        int.from_bytes(b"\xff\x00", "big"),
+        (-2).to_bytes(2, "big", signed=True),
+    )
     try:
         print(n.to_bytes(2, "big"))
     except OverflowError as e:
@@ -135,7 +140,9 @@ def modpow(base: int, exponent: int, modulus: int) -> int:
 
 def case_modular_power_by_hand() -> None:
     p = 2**89 - 1
-    print(modpow(3, p - 1, p), modpow(7, 2**65, 10**20 + 39), modpow(7, 2**65, 10**20 + 39) == pow(7, 2**65, 10**20 + 39))
+    print(
+        modpow(3, p - 1, p), modpow(7, 2**65, 10**20 + 39), modpow(7, 2**65, 10**20 + 39) == pow(7, 2**65, 10**20 + 39)
+    )
 
 
 def case_augmented_big() -> None:

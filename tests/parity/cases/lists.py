@@ -75,7 +75,9 @@ def case_removal_methods() -> None:
 
 def case_search_methods() -> None:
     values = [3, 1, 3, 2]
-    print(values.index(3), values.index(3, 1), values.count(3), values.count(9), 2 in values, 9 in values, 9 not in values)
+    print(
+        values.index(3), values.index(3, 1), values.count(3), values.count(9), 2 in values, 9 in values, 9 not in values
+    )
     try:
         print(values.index(9))
     except ValueError as e:
@@ -135,7 +137,16 @@ def case_aliasing() -> None:
 
 
 def case_comparison() -> None:
-    print([1, 2] == [1, 2], [1, 2] < [1, 3], [1] < [1, 0], [] < [0], [2] > [1, 9], [1] != [1.0], [[1], []] == [[1], []], [1, 2] <= [1, 2])
+    print(
+        [1, 2] == [1, 2],
+        [1, 2] < [1, 3],
+        [1] < [1, 0],
+        [] < [0],
+        [2] > [1, 9],
+        [1] != [1.0],
+        [[1], []] == [[1], []],
+        [1, 2] <= [1, 2],
+    )
 
 
 def case_nesting_and_repr() -> None:
@@ -220,7 +231,12 @@ def bisect(values: list[int], x: int) -> int:
 
 
 def case_algorithms() -> None:
-    print(sieve(50), bubble([3.5, -1.0, 2.0, 2.0]), transpose([[1, 2, 3], [4, 5, 6]]), [bisect([1, 3, 5], x) for x in range(7)])
+    print(
+        sieve(50),
+        bubble([3.5, -1.0, 2.0, 2.0]),
+        transpose([[1, 2, 3], [4, 5, 6]]),
+        [bisect([1, 3, 5], x) for x in range(7)],
+    )
 
 
 def case_of_mixed_scalars() -> None:

@@ -80,7 +80,7 @@ def case_none_misused() -> None:
     except TypeError as e:
         print(told(e))
     try:
-        for x in None or greet(None), None:
+        for x in None or greet(None), None:  # type: ignore[redundant-expr]
             print(len(x))  # type: ignore[arg-type]
     except TypeError as e:
         print(told(e))

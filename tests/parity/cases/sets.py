@@ -19,8 +19,24 @@ def case_membership_and_mutation() -> None:
 
 def case_algebra() -> None:
     a, b = {1, 2, 3}, {2, 3, 4}
-    print(sorted(a | b), sorted(a & b), sorted(a - b), sorted(a ^ b), a <= b, a < a, a <= a, {2} < a, a >= {1, 2}, a.isdisjoint({9}))
-    print(sorted(a.union([7], (8,))), sorted(a.intersection([1, 9])), sorted(a.difference([1])), sorted(a.symmetric_difference([1, 5])))
+    print(
+        sorted(a | b),
+        sorted(a & b),
+        sorted(a - b),
+        sorted(a ^ b),
+        a <= b,
+        a < a,
+        a <= a,
+        {2} < a,
+        a >= {1, 2},
+        a.isdisjoint({9}),
+    )
+    print(
+        sorted(a.union([7], (8,))),
+        sorted(a.intersection([1, 9])),
+        sorted(a.difference([1])),
+        sorted(a.symmetric_difference([1, 5])),
+    )
 
 
 def case_in_place_algebra() -> None:
@@ -41,7 +57,16 @@ def case_in_place_algebra() -> None:
 
 
 def case_constructors_and_repr() -> None:
-    print(set(), set("a"), {1}, frozenset(), frozenset([1]), len(set("mississippi")), {True, 1, 1.0}, sorted({*[1, 2], *(2, 3)}))
+    print(
+        set(),
+        set("a"),
+        {1},
+        frozenset(),
+        frozenset([1]),
+        len(set("mississippi")),
+        {True, 1, 1.0},
+        sorted({*[1, 2], *(2, 3)}),
+    )
     try:
         print({[1], 2})
     except TypeError as e:
@@ -75,7 +100,12 @@ def case_mutation_while_iterating() -> None:
 
 def case_frozenset_as_key() -> None:
     d = {frozenset([1, 2]): "a"}
-    print(d[frozenset([2, 1])], frozenset([1]) | {2} == {1, 2}, type(frozenset([1]) | {2}).__name__, type({1} | frozenset()).__name__)
+    print(
+        d[frozenset([2, 1])],
+        frozenset([1]) | {2} == {1, 2},
+        type(frozenset([1]) | {2}).__name__,
+        type({1} | frozenset()).__name__,
+    )
     try:
         frozenset([1]).add(2)  # type: ignore[attr-defined]
     except AttributeError as e:

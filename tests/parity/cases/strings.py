@@ -29,7 +29,7 @@ def case_concatenation_and_repetition() -> None:
     s = ""
     for i in range(5):
         s += str(i) * i
-    print(s, s * 0, s * -1, 2 * "ab", "ab" "cd", "é" + "a" + "🐍")
+    print(s, s * 0, s * -1, 2 * "ab", "abcd", "é" + "a" + "🐍")
     t = s
     s += "!"
     print(t, s)
@@ -56,8 +56,24 @@ def case_concatenation_errors() -> None:
 
 def case_search_methods() -> None:
     s = "abracadabra"
-    print(s.find("a"), s.find("a", 1), s.find("z"), s.rfind("a"), s.index("bra"), s.count("a"), s.count(""), "cad" in s, "" in s)
-    print(s.startswith("abra"), s.startswith(("x", "a")), s.endswith("bra", 0, 4), s.replace("a", "-"), s.replace("a", "", 2))
+    print(
+        s.find("a"),
+        s.find("a", 1),
+        s.find("z"),
+        s.rfind("a"),
+        s.index("bra"),
+        s.count("a"),
+        s.count(""),
+        "cad" in s,
+        "" in s,
+    )
+    print(
+        s.startswith("abra"),
+        s.startswith(("x", "a")),
+        s.endswith("bra", 0, 4),
+        s.replace("a", "-"),
+        s.replace("a", "", 2),
+    )
     try:
         print(s.index("zzz"))
     except ValueError as e:
@@ -67,7 +83,13 @@ def case_search_methods() -> None:
 def case_split_join() -> None:
     s = "  one two   three  "
     print(s.split(), s.split(" "), s.split(None, 1), "a,b,,c".split(","), "a,b,,c".rsplit(",", 1), "x".split(","))
-    print("-".join(["a", "b"]), "".join([]), ", ".join({"k": 1, "l": 2}), "a\nb\r\nc".splitlines(), "a\nb".splitlines(True))
+    print(
+        "-".join(["a", "b"]),
+        "".join([]),
+        ", ".join({"k": 1, "l": 2}),
+        "a\nb\r\nc".splitlines(),
+        "a\nb".splitlines(True),
+    )
     print("k=v=w".partition("="), "k".partition("="), "k=v=w".rpartition("="))
     try:
         print("-".join(["a", 1]))  # type: ignore[list-item]
@@ -81,14 +103,29 @@ def case_split_join() -> None:
 
 def case_case_and_strip() -> None:
     s = "  Straße ÉCOLE ıİ  "
-    print(s.upper(), s.lower(), s.title(), s.capitalize(), s.swapcase(), s.casefold(), s.strip() + "|", s.lstrip() + "|")
-    print("xxabcxx".strip("x"), "abc".center(9, "*"), "abc".ljust(5) + "|", "abc".rjust(5), "42".zfill(5), "-42".zfill(5))
+    print(
+        s.upper(), s.lower(), s.title(), s.capitalize(), s.swapcase(), s.casefold(), s.strip() + "|", s.lstrip() + "|"
+    )
+    print(
+        "xxabcxx".strip("x"), "abc".center(9, "*"), "abc".ljust(5) + "|", "abc".rjust(5), "42".zfill(5), "-42".zfill(5)
+    )
     print("prefix-x".removeprefix("prefix-"), "x.py".removesuffix(".py"), "a\tb".expandtabs(4))
 
 
 def case_predicates() -> None:
     for s in ["", "abc", "ABC", "a1", "12", "½", " \t", "Title Case", "é", "a b", "_x"]:
-        print(repr(s), s.isalpha(), s.isdigit(), s.isnumeric(), s.isalnum(), s.isspace(), s.isupper(), s.islower(), s.istitle(), s.isidentifier())
+        print(
+            repr(s),
+            s.isalpha(),
+            s.isdigit(),
+            s.isnumeric(),
+            s.isalnum(),
+            s.isspace(),
+            s.isupper(),
+            s.islower(),
+            s.istitle(),
+            s.isidentifier(),
+        )
 
 
 def case_comparisons() -> None:
@@ -103,13 +140,25 @@ def equal(a: str, b: str) -> bool:
 
 def case_equality_of_built_strings() -> None:
     parts = ["he", "llo"]
-    print(equal("".join(parts), "hello"), equal("hel" + "lo", "hello"), equal("é", "e"), equal("", ""), hash("x" * 3) == hash("xxx"))
+    print(
+        equal("".join(parts), "hello"),
+        equal("hel" + "lo", "hello"),
+        equal("é", "e"),
+        equal("", ""),
+        hash("x" * 3) == hash("xxx"),
+    )
 
 
 def case_escapes_and_repr() -> None:
     for s in ["\n\t\\", "'", '"', "'\"", "\x00\x7f\x80\xad", "\u2028", "\ud800", "🐍", "a\u0301"]:
         print(ascii(s), len(s))
-    print(repr("tab\t"), repr("it's"), repr('say "hi"'), repr("both ' and \""), "nul\0in the middle" == "nul\0in" + " the middle")
+    print(
+        repr("tab\t"),
+        repr("it's"),
+        repr('say "hi"'),
+        repr("both ' and \""),
+        "nul\0in the middle" == "nul\0in" + " the middle",
+    )
 
 
 def case_surrogates() -> None:
@@ -119,7 +168,10 @@ def case_surrogates() -> None:
         print(s.encode("utf-8"))
     except UnicodeEncodeError as e:
         print(told(e))
-    print(s.encode("utf-16-le", "surrogatepass").decode("utf-16-le"), b"\xff".decode("utf-8", "surrogateescape") == "\udcff")
+    print(
+        s.encode("utf-16-le", "surrogatepass").decode("utf-16-le"),
+        b"\xff".decode("utf-8", "surrogateescape") == "\udcff",
+    )
 
 
 def case_encode_decode() -> None:
@@ -141,7 +193,12 @@ def case_encode_decode() -> None:
 
 def case_percent_and_format() -> None:
     print("%s is %d years and %.2f%%" % ("Ann", 42, 99.5), "%5s|%-5s|%05d|%x" % ("a", "b", 42, 255), "%(k)s" % {"k": 1})
-    print("{} {1}".replace("{1}", "{}").format("a", "b"), "{0}{1}{0}".format(1, 2), "{x!r:>5}".format(x="q"), "{:,}".format(1234567))
+    print(
+        "{} {1}".replace("{1}", "{}").format("a", "b"),
+        "{0}{1}{0}".format(1, 2),
+        "{x!r:>5}".format(x="q"),
+        "{:,}".format(1234567),
+    )
     for template in ["%d", "%s %s", "%q"]:
         try:
             print(template % "x")
@@ -179,7 +236,11 @@ def word_count(text: str) -> dict[str, int]:
 
 
 def case_algorithms() -> None:
-    print(caesar("Hello, World!", 3), caesar(caesar("Hello, World!", 3), -3), is_palindrome("A man, a plan, a canal: Panama!"))
+    print(
+        caesar("Hello, World!", 3),
+        caesar(caesar("Hello, World!", 3), -3),
+        is_palindrome("A man, a plan, a canal: Panama!"),
+    )
     print(word_count("The cat. The dog! the end?"))
 
 
@@ -215,9 +276,19 @@ def case_immutability() -> None:
 
 def case_big_strings() -> None:
     s = "é" * 100_000 + "a"
-    print(len(s), s[-1], s.count("é"), s.find("a"), len(s.encode()), s[50_000:50_003], hash(s) == hash("é" * 100_000 + "a"))
+    print(
+        len(s),
+        s[-1],
+        s.count("é"),
+        s.find("a"),
+        len(s.encode()),
+        s[50_000:50_003],
+        hash(s) == hash("é" * 100_000 + "a"),
+    )
 
 
 def case_translate_and_maketrans() -> None:
     table = str.maketrans({"a": "1", "b": None, "c": "xyz"})
-    print("aabbcc".translate(table), "abc".translate(str.maketrans("abc", "cba")), str(b"raw"), str(12.5), str([1, "a"]))
+    print(
+        "aabbcc".translate(table), "abc".translate(str.maketrans("abc", "cba")), str(b"raw"), str(12.5), str([1, "a"])
+    )

@@ -45,7 +45,15 @@ def case_literals_and_repr() -> None:
 
 
 def case_comparison() -> None:
-    print((1, 2) < (1, 3), (1,) < (1, 0), () < (0,), (1, "b") > (1, "a"), (1, 2) == (1.0, 2), (1, 2) != (2, 1), (1, 2) <= (1, 2))
+    print(
+        (1, 2) < (1, 3),
+        (1,) < (1, 0),
+        () < (0,),
+        (1, "b") > (1, "a"),
+        (1, 2) == (1.0, 2),
+        (1, 2) != (2, 1),
+        (1, 2) <= (1, 2),
+    )
     print(max([(1, "b"), (2, "a"), (1, "z")]), sorted([(2, "x"), (1, "y"), (1, "a")]))
     try:
         print((1, "a") < (1, 2))
@@ -56,7 +64,20 @@ def case_comparison() -> None:
 def case_concatenation_and_methods() -> None:
     t: tuple[int, ...] = (1, 2) + (3,)
     t += (4,)
-    print(t, t * 2, 2 * t[:1], t.count(2), t.index(3), 3 in t, 9 in t, t[1:3], t[::-1], tuple([1, 2]), tuple("ab"), tuple())
+    print(
+        t,
+        t * 2,
+        2 * t[:1],
+        t.count(2),
+        t.index(3),
+        3 in t,
+        9 in t,
+        t[1:3],
+        t[::-1],
+        tuple([1, 2]),
+        tuple("ab"),
+        tuple(),
+    )
     try:
         t.index(9)
     except ValueError as e:
