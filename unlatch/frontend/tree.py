@@ -1,0 +1,430 @@
+"""The typed tree: Python's syntax with static types and resolved names; immutable, printable, free of the type checker's classes.
+
+Expressions mirror `ast` (same names, same evaluation order), each with `pos` and `type`.  Names carry their scope, resolved by `symtable`.
+"""
+
+from dataclasses import dataclass, field
+
+from unlatch.frontend.statics import ANY, Static
+from unlatch.ir.func import Pos
+from unlatch.ir.module import ParamKind
+
+# ruff: noqa: D101 - the node classes are `ast`'s own; see there for their meaning
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    pos: Pos
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expr(Node):
+    type: Static = ANY
+
+
+# Expressions -----------------------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Constant(Expr):
+    """`value`: int, float, complex, bool, str, bytes, None or Ellipsis."""
+
+    value: object
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name(Expr):
+    """`scope`: local | cell (a local captured by an inner function) | free | global | builtin (not assigned anywhere in the module)."""
+
+    id: str
+    scope: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribute(Expr):
+    """`attr` is already mangled (`_C__x`)."""
+
+    value: Expr
+    attr: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscript(Expr):
+    value: Expr
+    index: Expr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slice(Expr):
+    lower: Expr | None
+    upper: Expr | None
+    step: Expr | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Starred(Expr):
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call(Expr):
+    """`keywords`: (name, value); name None for `**value`.  `args` may hold Starred."""
+
+    func: Expr
+    args: tuple[Expr, ...]
+    keywords: tuple[tuple[str | None, Expr], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnaryOp(Expr):
+    """`op`: - + ~ not"""
+
+    op: str
+    operand: Expr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BinOp(Expr):
+    """`op`: + - * / // % ** @ << >> & | ^"""
+
+    op: str
+    left: Expr
+    right: Expr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoolOp(Expr):
+    """`op`: and | or; two or more values."""
+
+    op: str
+    values: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compare(Expr):
+    """`ops`: == != < <= > >= is `is not` in `not in`; len(ops) == len(comparators)."""
+
+    left: Expr
+    ops: tuple[str, ...]
+    comparators: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IfExp(Expr):
+    test: Expr
+    body: Expr
+    orelse: Expr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedExpr(Expr):
+    target: Name
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListExpr(Expr):
+    items: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TupleExpr(Expr):
+    items: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetExpr(Expr):
+    items: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DictExpr(Expr):
+    """`keys` entry None: `**value`."""
+
+    keys: tuple[Expr | None, ...]
+    values: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormattedValue(Expr):
+    """`conversion`: "" s r a; `spec` a JoinedStr or None."""
+
+    value: Expr
+    conversion: str
+    spec: Expr | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinedStr(Expr):
+    """An f-string; values are str Constants and FormattedValues."""
+
+    values: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Generator:
+    """One `for target in iter if …` clause.  Targets are Names with mangled-free ids local to the comprehension."""
+
+    target: Expr
+    iter: Expr
+    ifs: tuple[Expr, ...]
+    is_async: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comprehension(Expr):
+    """`kind`: list | set | dict.  `key` is the element (dict: the key).  `locals`: the comprehension's own variables and their types;
+    in all nodes inside, those names are renamed to `name@N` (N unique per comprehension) so that they never meet the function's own."""
+
+    kind: str
+    key: Expr
+    value: Expr | None
+    generators: tuple[Generator, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InnerFunction(Expr):
+    """A lambda or generator expression: runs interpreted, made from the module's own code.  `iter`: a generator expression's first iterable,
+    evaluated outside.  `qualname` and `first_line` find the code object; `free` are the captured names in `co_freevars` order."""
+
+    kind: str  # lambda | genexpr
+    qualname: str
+    first_line: int
+    free: tuple[str, ...]
+    defaults: tuple[Expr, ...] = ()
+    kw_defaults: tuple[tuple[str, Expr], ...] = ()
+    iter: Expr | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsupported(Expr):
+    """An expression that has no native form yet (`yield`, `await`, t-string, …); `reason` tells the user."""
+
+    reason: str
+
+
+# Statements ------------------------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stmt(Node):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExprStmt(Stmt):
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assign(Stmt):
+    """`targets`: one or more of Name Attribute Subscript TupleExpr ListExpr Starred.  An annotated assignment is an Assign too."""
+
+    targets: tuple[Expr, ...]
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AugAssign(Stmt):
+    target: Expr
+    op: str
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delete(Stmt):
+    targets: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Return(Stmt):
+    value: Expr | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class If(Stmt):
+    test: Expr
+    body: tuple[Stmt, ...]
+    orelse: tuple[Stmt, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class While(Stmt):
+    test: Expr
+    body: tuple[Stmt, ...]
+    orelse: tuple[Stmt, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class For(Stmt):
+    target: Expr
+    iter: Expr
+    body: tuple[Stmt, ...]
+    orelse: tuple[Stmt, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Break(Stmt):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Continue(Stmt):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pass(Stmt):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Raise(Stmt):
+    exc: Expr | None
+    cause: Expr | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handler(Node):
+    """`type` None: bare except."""
+
+    type: Expr | None
+    name: Name | None
+    body: tuple[Stmt, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Try(Stmt):
+    body: tuple[Stmt, ...]
+    handlers: tuple[Handler, ...]
+    orelse: tuple[Stmt, ...]
+    finalbody: tuple[Stmt, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class With(Stmt):
+    """One context manager; several items are nested Withs."""
+
+    context: Expr
+    target: Expr | None
+    body: tuple[Stmt, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assert(Stmt):
+    test: Expr
+    message: Expr | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Import(Stmt):
+    """`import a.b as c` → names (("a.b", "c"),); without `as` the second part is the top package's name and `bound` its top."""
+
+    names: tuple[tuple[str, Name, bool], ...]  # (dotted module, target, has_as)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportFrom(Stmt):
+    """`names`: (name, target); `from m import *` is not allowed inside functions."""
+
+    module: str
+    level: int
+    names: tuple[tuple[str, Name], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FunctionDef(Stmt):
+    """A nested `def`: runs interpreted, made from the module's own code; decorators applied by native code."""
+
+    target: Name
+    inner: InnerFunction
+    decorators: tuple[Expr, ...]
+    annotated: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnsupportedStmt(Stmt):
+    """A statement without native form yet (`match`, nested class, `async for`, `except*`, …)."""
+
+    reason: str
+
+
+# Definitions -----------------------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ParamDecl:
+    """A parameter: `declared` is the annotation's source text, "" if none; `default` its expression, None if it has none."""
+
+    name: str
+    kind: ParamKind
+    type: Static
+    declared: str = ""
+    default: Expr | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Function(Node):
+    """A function or method at module or class level: a candidate for native code.
+
+    `locals`: static types of all local names, parameters included.  `cells`: locals captured by inner functions.  `free`: names taken from
+    enclosing function scopes (only `__class__` for methods here).  `kind`: function | method | staticmethod | classmethod | property | setter | deleter
+    `class_name`: full name of the class the method belongs to.  `decorators`: source texts, those of `kind` left out.
+    `reason`: why it cannot be native whatever its body (generator, async, …), None if it may.
+    `code_lines`: the source lines that hold its code (not blank, comment or docstring lines), for coverage.
+    """
+
+    name: str
+    qualname: str
+    kind: str
+    params: tuple[ParamDecl, ...]
+    returns: Static
+    body: tuple[Stmt, ...]
+    locals: dict[str, Static] = field(default_factory=dict)
+    cells: tuple[str, ...] = ()
+    free: tuple[str, ...] = ()
+    class_name: str | None = None
+    decorators: tuple[str, ...] = ()
+    reason: str | None = None
+    code_lines: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AttrDecl:
+    """An instance attribute found by its annotation in the class body or by assignment to `self` in a method."""
+
+    name: str
+    type: Static
+    declared: str
+    final: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassDef(Node):
+    """A class at module level.  `name` is full (`module.C`).  `base`: full name of its native base in this module, None for object.
+    `attrs`: own instance attributes that get slots.  `reason`: why it has no native layout, None if it has one."""
+
+    name: str
+    qualname: str
+    base: str | None
+    attrs: tuple[AttrDecl, ...]
+    methods: tuple[Function, ...]
+    has_dict: bool = True
+    reason: str | None = None
+    code_lines: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleTree:
+    """A whole module.  `assigned`: names bound anywhere at module level; `finals`: `Final` globals with literal values.
+    `code_lines`: lines of module- and class-level statements outside functions."""
+
+    name: str
+    path: str
+    source: bytes
+    functions: tuple[Function, ...]
+    classes: tuple[ClassDef, ...]
+    assigned: frozenset[str]
+    finals: dict[str, object]
+    globals: dict[str, Static] = field(default_factory=dict)
+    code_lines: tuple[int, ...] = ()

@@ -1,0 +1,118 @@
+"""The IR: functions of basic blocks in SSA form with block parameters.
+
+    func @m.total(v0 xs: list) -> int own {
+    b0:
+      v1: int = const.int 0
+      jump b1(v1)
+    ...
+
+A block is a list of instructions, the last of which is a terminator.  An instruction that may raise carries an error edge `! b4(v1)`; without
+one the exception leaves the function.  An instruction with an error edge is the last one before the block's terminator, so that the values
+which reach a handler are known at block granularity.  The result of such an instruction is not available on its error edge.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from unlatch.types import Type
+
+type Imm = str | int | float | bytes | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pos:
+    """Where in the source an instruction comes from: 1-based lines, 0-based UTF-8 byte columns, as in `ast`."""
+
+    line: int
+    col: int
+    end_line: int
+    end_col: int
+
+
+@dataclass(eq=False, slots=True)
+class Value:
+    """An SSA value: a function or block parameter or the result of one instruction.  Identity is the value; `name` is only a hint for readers."""
+
+    type: Type
+    name: str = ""
+
+
+@dataclass(eq=False, slots=True)
+class Edge:
+    """A transfer of control to `block`, whose parameters take `args`."""
+
+    block: "Block"
+    args: list[Value] = field(default_factory=list)
+
+
+@dataclass(eq=False, slots=True)
+class Instr:
+    """One operation.  `op` names a row of the op table; `imm` are its compile-time operands (names, constants).
+
+    `targets` are the successors of a terminator, `err` the error edge of a raising op.  After reference counts have been inserted, `cleanup`
+    lists the owned values to release when the op raises, before `err` is taken or the function is left.
+    """
+
+    op: str
+    args: list[Value] = field(default_factory=list)
+    result: Value | None = None
+    imm: tuple[Imm, ...] = ()
+    targets: list[Edge] = field(default_factory=list)
+    err: Edge | None = None
+    cleanup: list[Value] = field(default_factory=list)
+    pos: Pos | None = None
+
+    def edges(self) -> Iterator[Edge]:
+        """All edges that leave here: targets, then the error edge."""
+        yield from self.targets
+        if self.err is not None:
+            yield self.err
+
+    def operands(self) -> Iterator[Value]:
+        """Every value used: operands, then the arguments of edges."""
+        yield from self.args
+        for edge in self.edges():
+            yield from edge.args
+
+
+@dataclass(eq=False, slots=True)
+class Block:
+    """A basic block.  Blocks have no names of their own; the printer numbers them in order."""
+
+    params: list[Value] = field(default_factory=list)
+    instrs: list[Instr] = field(default_factory=list)
+
+    @property
+    def terminator(self) -> Instr:
+        """The last instruction; IndexError for an unfinished block."""
+        return self.instrs[-1]
+
+    def successors(self) -> Iterator["Block"]:
+        """The blocks that control can go to from here, error edges included, duplicates possible."""
+        for instr in self.instrs:
+            for edge in instr.edges():
+                yield edge.block
+
+
+@dataclass(eq=False, slots=True)
+class Func:
+    """One native function.  `params` are borrowed from the caller; the result is owned by it.
+
+    `symbol` is `module.qualname`, unique in the program (`m.C.f`).  `blocks[0]` is the entry and has no parameters of its own.
+    """
+
+    symbol: str
+    params: list[Value]
+    result: Type
+    blocks: list[Block]
+    pos: Pos | None = None
+
+    @property
+    def entry(self) -> Block:
+        """Where execution starts."""
+        return self.blocks[0]
+
+    def instrs(self) -> Iterator[Instr]:
+        """All instructions in block order."""
+        for block in self.blocks:
+            yield from block.instrs
