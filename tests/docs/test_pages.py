@@ -50,7 +50,7 @@ def test_make_commands_exist(page: Path) -> None:
 
 
 def test_a_broken_link_and_an_unknown_command_are_noticed() -> None:
-    text = "[gone](no-such-page.md#part) [here](README.md)\n```\n[not a link](in-code.md)\n```\n`make nonsense` makes sense"
+    text = "[gone](no-such-page.md#part) [here](README.md)\n```\n[no link](in-code.md)\n```\n`make nonsense` is so"
     assert broken_links(PROJECT / "README.md", text) == ["no-such-page.md"]
     assert unknown_targets(text, make_targets()) == ["nonsense"]
 
