@@ -6,9 +6,10 @@
       jump b1(v1)
     ...
 
-A block is a list of instructions, the last of which is a terminator.  An instruction that may raise carries an error edge `! b4(v1)`; without
-one the exception leaves the function.  An instruction with an error edge is the last one before the block's terminator, so that the values
-which reach a handler are known at block granularity.  The result of such an instruction is not available on its error edge.
+A block is a list of instructions, the last of which is a terminator.  An instruction that may raise carries an error
+edge `! b4(v1)`; without one the exception leaves the function.  An instruction with an error edge is the last one
+before the block's terminator, so that the values which reach a handler are known at block granularity.  The result of
+such an instruction is not available on its error edge.
 """
 
 from collections.abc import Iterator
@@ -31,7 +32,8 @@ class Pos:
 
 @dataclass(eq=False, slots=True)
 class Value:
-    """An SSA value: a function or block parameter or the result of one instruction.  Identity is the value; `name` is only a hint for readers."""
+    """An SSA value: a function or block parameter or the result of one instruction.  Identity is the value; `name` is
+    only a hint for readers."""
 
     type: Type
     name: str = ""
@@ -49,8 +51,9 @@ class Edge:
 class Instr:
     """One operation.  `op` names a row of the op table; `imm` are its compile-time operands (names, constants).
 
-    `targets` are the successors of a terminator, `err` the error edge of a raising op.  After reference counts have been inserted, `cleanup`
-    lists the owned values to release when the op raises, before `err` is taken or the function is left.
+    `targets` are the successors of a terminator, `err` the error edge of a raising op.  After reference counts have
+    been inserted, `cleanup` lists the owned values to release when the op raises, before `err` is taken or the function
+    is left.
     """
 
     op: str
@@ -98,7 +101,8 @@ class Block:
 class Func:
     """One native function.  `params` are borrowed from the caller; the result is owned by it.
 
-    `symbol` is `module.qualname`, unique in the program (`m.C.f`).  `blocks[0]` is the entry and has no parameters of its own.
+    `symbol` is `module.qualname`, unique in the program (`m.C.f`).  `blocks[0]` is the entry and has no parameters of
+    its own.
     """
 
     symbol: str

@@ -1,4 +1,5 @@
-"""One compiled module as the backend sees it: native functions and classes, and the source that the interpreter executes around them."""
+"""One compiled module as the backend sees it: native functions and classes, and the source that the interpreter
+executes around them."""
 
 from dataclasses import dataclass, field
 from enum import Enum
@@ -21,8 +22,10 @@ class ParamKind(Enum):
 class Param:
     """One parameter of a native function as callers from Python see it.
 
-    `declared` is the annotation's text for error messages; `optional` says that None is accepted beside `type`'s values (then `type` is
-    `object`, and `check` is the class to test when it is not None).  `has_default`: taken from the function object when missing.
+    `declared` is the annotation's text for error messages; `optional` says that None is accepted beside `type`'s values
+    (then `type` is
+    `object`, and `check` is the class to test when it is not None).  `has_default`: taken from the function object when
+    missing.
     """
 
     name: str
@@ -36,9 +39,9 @@ class Param:
 class NativeFunc:
     """A function of the module that has native code: its IR and its Python-visible signature.
 
-    `qualname` and `first_line` identify the interpreted twin (the same function in the module's own code object).  `index` is its number in
-    the module's function table: the module source calls `__unlatch_native__(index)` as innermost decorator.  `class_name`, for methods of
-    native classes, is that class's `module.Class`.
+    `qualname` and `first_line` identify the interpreted twin (the same function in the module's own code object).
+    `index` is its number in the module's function table: the module source calls `__unlatch_native__(index)` as
+    innermost decorator.  `class_name`, for methods of native classes, is that class's `module.Class`.
     """
 
     index: int
@@ -52,7 +55,8 @@ class NativeFunc:
 
 @dataclass(frozen=True, slots=True)
 class Attr:
-    """One instance attribute with a slot of its own.  `declared` is the annotation's text for messages; `final` attributes are set once."""
+    """One instance attribute with a slot of its own.  `declared` is the annotation's text for messages; `final`
+    attributes are set once."""
 
     name: str
     type: Type
@@ -62,7 +66,8 @@ class Attr:
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """One entry of a native class's method table: the attribute name and the function of the most derived definition seen from that class."""
+    """One entry of a native class's method table: the attribute name and the function of the most derived definition
+    seen from that class."""
 
     name: str
     symbol: str
@@ -72,8 +77,9 @@ class Method:
 class NativeClass:
     """A class with a native layout.
 
-    `name` is `module.Class`; `base` another native class of the same module or None for `object`.  `attrs` and `methods` list the class's own
-    and inherited entries in slot order, inherited ones first, so a subclass's tables extend its base's.  `own_methods` are (name, symbol) defined here.
+    `name` is `module.Class`; `base` another native class of the same module or None for `object`.  `attrs` and
+    `methods` list the class's own and inherited entries in slot order, inherited ones first, so a subclass's tables
+    extend its base's.  `own_methods` are (name, symbol) defined here.
     `has_dict`: instances take further attributes.  `index` numbers the class for `__unlatch_class__(index)`.
     """
 
@@ -89,9 +95,11 @@ class NativeClass:
 class Module:
     """All that the emitter needs for one extension module.
 
-    `source` is the original text (bytes as on disk), `code` the marshalled code object of the rewritten module that runs at import,
+    `source` is the original text (bytes as on disk), `code` the marshalled code object of the rewritten module that
+    runs at import,
     `plain_code` that of the untouched module, for a second instance of the module in one process.
-    `globals` are the names of module globals that native code touches; `native.ok` and `global.*` refer to them by name.
+    `globals` are the names of module globals that native code touches; `native.ok` and `global.*` refer to them by
+    name.
     """
 
     name: str

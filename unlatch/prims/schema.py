@@ -1,9 +1,10 @@
-"""What one row of an op or primitive table says: everything that passes, verifier, interpreter and emitter may ask about it."""
+"""What one row of an op or primitive table says: everything that passes, verifier, interpreter and emitter may ask
+about it."""
 
 from dataclasses import dataclass
 from enum import Flag, auto
 
-from unlatch.types import VOID, Type
+from unlatch.types import Type
 
 
 class Effect(Flag):
@@ -33,14 +34,19 @@ class Row:
     """One op or primitive.
 
     `params`: operand types in order; an operand's type must be equal, or a pointer type where `object` is asked for.
-    `result`: VOID when it yields nothing.  None means that the instruction's own result type decides (`cast`, `undef`, `call`).
-    `variadic`: any number of further operands of type `object` after `params`; C receives `PyObject *const *items, Py_ssize_t n`.
-    `steals`: indices of operands whose reference the op takes over (also when it fails); -1 stands for all variadic ones.
+    `result`: VOID when it yields nothing.  None means that the instruction's own result type decides (`cast`, `undef`,
+    `call`).
+    `variadic`: any number of further operands of type `object` after `params`; C receives `PyObject *const *items,
+    Py_ssize_t n`.
+    `steals`: indices of operands whose reference the op takes over (also when it fails); -1 stands for all variadic
+    ones.
     `borrows`: the result is a borrowed or immortal reference (default: owned).
     `raises`: it may fail with an exception set; how failure shows in C follows from the result type (see docs/ir.md).
     `c`: the C function or macro of the runtime; empty for ops that the emitter writes itself.
     `needs_thread`: C takes `ul_thread *th` first.
-    `may_be_undefined`: the undefined result without an exception set is a regular outcome (an exhausted iterator), not a failure.
+    `may_be_undefined`: the undefined result without an exception set is a regular outcome (an exhausted iterator), not
+    a failure.
+    `never_returns`: it always raises; the block ends with `unreachable` right after it.
     """
 
     name: str
@@ -57,6 +63,7 @@ class Row:
     c: str = ""
     needs_thread: bool = False
     may_be_undefined: bool = False
+    never_returns: bool = False
 
     def __post_init__(self) -> None:
         problem = self.why_contradictory()
@@ -72,8 +79,8 @@ class Row:
             return "running Python reaches safepoints"
         if self.thread is Thread.PURE and (Effect.WRITES in self.effects or Effect.READS in self.effects):
             return "a pure op neither reads nor writes the heap"
-        if self.borrows and (self.result is None or not self.result.is_refcounted):
+        if self.borrows and self.result is not None and not self.result.is_refcounted:
             return "only a reference can be borrowed"
-        if self.result == VOID and self.borrows:
-            return "no result to borrow"
+        if self.never_returns and not self.raises:
+            return "what never returns must raise"
         return None
