@@ -37,7 +37,7 @@ def run_topic(
     extension: bool = False,
     path: Sequence[Path] = (SUPPORT,),
 ) -> Run:
-    """Run all cases of a topic. A case that takes the process down is noted, and the ones behind it run in a new one."""
+    """Run all cases of a topic. A case that takes its process down is noted; those behind it run in a new one."""
     run, waiting = Run(), list(cases)
     report = scratch / f"{topic}.jsonl"
     while waiting:

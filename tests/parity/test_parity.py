@@ -19,10 +19,8 @@ from .runs import Run, run_topic
 from .worker import IMPORT
 
 TOPICS = {topic.name: topic for topic in topics()}
-PERMITTED: dict[str, dict[str, Any]] = {
-    row["case"]: row
-    for row in tomllib.loads(Path(__file__).with_name("differences.toml").read_text(encoding="utf-8")).get("difference", [])
-}
+DIFFERENCES = tomllib.loads(Path(__file__).with_name("differences.toml").read_text(encoding="utf-8"))
+PERMITTED: dict[str, dict[str, Any]] = {row["case"]: row for row in DIFFERENCES.get("difference", [])}
 
 type Runs = Callable[[Interpreter, Topic], tuple[Run, Run]]
 

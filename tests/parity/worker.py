@@ -1,7 +1,8 @@
 """Runs the cases of one corpus module in this interpreter and reports what each of them did.
 
-The harness starts one worker per (interpreter, mode, topic). The worker knows nothing of modes: it imports the topic from
-the folder it is given, which holds either the sources or the extension modules, so both sides go through the same code.
+The harness starts one worker per (interpreter, mode, topic). The worker knows nothing of modes: it imports the topic
+from the folder it is given, which holds either the sources or the extension modules, so both sides go through the same
+code.
 
 It appends JSON lines to the report file as it goes, so that a crash loses only the case that was running:
 `{"started": case}` and then `{"case", "output", "stderr", "warnings", "unraisable", "error", "growth"}`.
@@ -19,6 +20,7 @@ import sys
 import warnings
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 from types import ModuleType, TracebackType
 from typing import Any
 
@@ -76,6 +78,7 @@ def observed(action: Callable[[], object]) -> dict[str, Any]:
     try:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
+            warnings.simplefilter("ignore", SyntaxWarning)  # said when source is compiled, so only by one side
             try:
                 action()
             except BaseException as e:  # SystemExit and KeyboardInterrupt are results too
@@ -138,7 +141,7 @@ def main() -> None:
     sys.path[:1] = [options.folder, *options.path]
     sys.dont_write_bytecode = True
 
-    with open(options.report, "a", encoding="utf-8") as report:
+    with Path(options.report).open("a", encoding="utf-8") as report:
 
         def say(record: dict[str, Any]) -> None:
             print(json.dumps(record), file=report, flush=True)
