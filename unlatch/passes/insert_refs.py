@@ -1,0 +1,178 @@
+"""Makes ownership explicit: inserts `ref.inc` and `ref.dec` and says what each raising op releases (required, last).
+
+Earlier passes never see reference counts.  This one decides, from the ownership columns of the op table:
+
+- a *counted* value is a block parameter, or the result of an op whose row does not say `borrows`, of a refcounted type.
+  From its definition to its last use on the path taken it holds exactly one reference; a consuming last use takes that
+  reference over (a move: nothing is emitted);
+- any other refcounted value (function parameter, constant, class object) is *borrowed*: consumers get a new reference.
+
+    b0:                                   b0:
+      v1: list = list.new                   v1: list = list.new
+      v2: int = list.len v1           →     v2: int = list.len v1
+      jump b1(v2)                           ref.dec v1
+                                            jump b1(v2)
+
+Four kinds of places follow from it.
+*Operands*: a stolen one is moved when this is its last use, else copied first.
+*Edges*: an argument becomes the target's own, and what the target does not need is released on that edge; an edge that
+needs instructions of its own gets a block.
+*Failures*: `Instr.cleanup` names what is owned, and not needed by the handler, when the op raises (stolen operands are
+gone by then too).
+*Results* that nobody uses are released at once.
+
+Relies on liveness alone, so it must run last: a later pass that moves or removes a use must move references too.
+A release may run a destructor, hence arbitrary Python code: no later pass may move anything across a `ref.dec`.
+Left alone: pairs around a copy that a longer-lived owner makes superfluous, which is the business of borrow regions.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from unlatch.analysis.liveness import Liveness, liveness
+from unlatch.ir.func import Block, Edge, Func, Instr, Value
+from unlatch.ir.ops import OPS
+
+
+def insert_refs(func: Func) -> None:
+    """Insert reference counts into `func`, which has none yet."""
+    _Inserter(func).run()
+
+
+def counted_values(func: Func) -> list[Value]:
+    """The values that hold a reference of their own, in order of definition."""
+    values = [param for block in func.blocks for param in block.params if param.type.is_refcounted]
+    for instr in func.instrs():
+        if instr.result is not None and instr.result.type.is_refcounted and not OPS[instr.op].borrows:
+            values.append(instr.result)
+    return values
+
+
+def stolen_operands(instr: Instr) -> Iterator[Value]:
+    """The refcounted operands that the op takes over, once per position; `return` takes its operand as well."""
+    row = OPS[instr.op]
+    fixed = len(row.params)
+    for index, value in enumerate(instr.args):
+        stolen = instr.op == "return" or index in row.steals or (row.variadic and index >= fixed and -1 in row.steals)
+        if stolen and value.type.is_refcounted:
+            yield value
+
+
+class _Inserter:
+    """One run over one function.  Sets of values are kept in order of definition wherever order shows in the output."""
+
+    def __init__(self, func: Func) -> None:
+        self.func = func
+        self.order = {value: number for number, value in enumerate(counted_values(func))}
+        self.live: Liveness = liveness(func)
+        self.edge_count = Counter(edge.block for instr in func.instrs() for edge in instr.edges())
+        self.edge_count[func.entry] += 1  # the call itself
+        self.heads: dict[Block, list[Instr]] = {}  # releases at the start of a block that one edge alone leads to
+        self.split_blocks: list[Block] = []
+
+    def run(self) -> None:
+        original = list(self.func.blocks)
+        for block in original:
+            block.instrs = self.rewritten(block)
+        for block, releases in self.heads.items():
+            block.instrs[:0] = releases
+        self.func.blocks.extend(self.split_blocks)
+
+    def rewritten(self, block: Block) -> list[Instr]:
+        """The instructions of `block` with references; walks forward, knowing what is live after each instruction."""
+        live_after = self.live.after_each(block)
+        out: list[Instr] = []
+        unused = [param for param in block.params if param in self.order and param not in self.live.start(block)]
+        out += _releases(unused)
+        for instr, live in zip(block.instrs, live_after, strict=True):
+            if OPS[instr.op].terminator:
+                out += self.before_terminator(instr)
+                out.append(instr)
+            else:
+                out += self.around(instr, live)
+        return out
+
+    def around(self, instr: Instr, live: frozenset[Value]) -> list[Instr]:
+        """The instruction with copies before it and releases behind it; `live`: what is used later if all goes well."""
+        row = OPS[instr.op]
+        stolen = Counter(stolen_operands(instr))
+        held = self.ordered({*live, *instr.args, *self.needed(instr.err)} - {instr.result})
+        kept = [v for v in held if v not in stolen or self.survives(v, instr, live)]
+        copies = _copies(Counter({v: n - (v in self.order and v not in kept) for v, n in stolen.items()}), instr)
+        if row.raises:
+            self.on_failure(instr, kept)
+        dying = [v for v in kept if v not in live]
+        if instr.result in self.order and instr.result not in live:
+            dying.append(instr.result)
+        return [*copies, instr, *_releases(dying, instr)]
+
+    def survives(self, value: Value, instr: Instr, live: frozenset[Value]) -> bool:
+        """Whether a stolen counted value is needed beside: later, by the handler, or borrowed by the same op."""
+        positions = sum(value is arg for arg in instr.args)
+        taken = sum(value is arg for arg in stolen_operands(instr))
+        return value in live or value in self.needed(instr.err) or positions > taken
+
+    def on_failure(self, instr: Instr, kept: list[Value]) -> None:
+        """Say what the op releases when it raises; copies that the handler takes get a block of their own."""
+        if instr.err is None:
+            instr.cleanup = kept
+            return
+        balance = self.balance(instr.err, kept)
+        instr.cleanup = [v for v in kept if balance[v] < 0]
+        missing = _positive(balance)
+        if missing:
+            instr.err = self.split(instr.err, _copies(missing, instr), [])
+
+    def before_terminator(self, instr: Instr) -> list[Instr]:
+        """What has to happen before control leaves the block, other blocks' heads and split edges included."""
+        if instr.op == "return":
+            return _copies(Counter(v for v in stolen_operands(instr) if v not in self.order), instr)
+        held = self.ordered(frozenset(instr.args).union(*(self.needed(edge) for edge in instr.targets)))
+        if len(instr.targets) == 1:
+            balance = self.balance(instr.targets[0], held)
+            return [*_copies(_positive(balance), instr), *_releases((v for v in held if balance[v] < 0), instr)]
+        for index, edge in enumerate(instr.targets):
+            balance = self.balance(edge, held)
+            copies, releases = _copies(_positive(balance), instr), _releases((v for v in held if balance[v] < 0), instr)
+            if copies or (releases and self.edge_count[edge.block] > 1):
+                instr.targets[index] = self.split(edge, copies, releases)
+            elif releases:
+                self.heads[edge.block] = releases
+        return []
+
+    def balance(self, edge: Edge, held: Iterable[Value]) -> Counter[Value]:
+        """References that the edge needs minus those held: positive ones have to be made, negative ones released."""
+        pairs = zip(edge.args, edge.block.params, strict=True)
+        balance = Counter(arg for arg, param in pairs if param.type.is_refcounted)
+        balance.update(v for v in self.live.start(edge.block) if v in self.order and v not in edge.block.params)
+        balance.subtract(held)
+        return balance
+
+    def needed(self, edge: Edge | None) -> frozenset[Value]:
+        """The values used on an edge or behind it."""
+        if edge is None:
+            return frozenset()
+        return (self.live.start(edge.block) - frozenset(edge.block.params)) | frozenset(edge.args)
+
+    def split(self, edge: Edge, copies: list[Instr], releases: list[Instr]) -> Edge:
+        """A new edge to a new block that does the copies and releases and goes on along `edge`."""
+        pos = (copies or releases)[0].pos
+        block = Block(instrs=[*copies, *releases, Instr("jump", targets=[edge], pos=pos)])
+        self.split_blocks.append(block)
+        return Edge(block)
+
+    def ordered(self, values: Iterable[Value | None]) -> list[Value]:
+        """The counted ones among `values`, in order of definition."""
+        return sorted((v for v in values if v in self.order), key=lambda v: self.order[v])
+
+
+def _positive(balance: Counter[Value]) -> Counter[Value]:
+    return Counter({v: n for v, n in balance.items() if n > 0})
+
+
+def _copies(counts: Counter[Value], at: Instr) -> list[Instr]:
+    return [Instr("ref.inc", [value], pos=at.pos) for value, n in counts.items() for _ in range(n)]
+
+
+def _releases(values: Iterable[Value], at: Instr | None = None) -> list[Instr]:
+    return [Instr("ref.dec", [value], pos=at.pos if at is not None else None) for value in values]
