@@ -1,0 +1,55 @@
+"""Rows of statements that are more than an expression: imports, `with`, `assert`, `except`; and of calls' parts."""
+
+from typing import Final
+
+from unlatch.prims.forms import fresh, generic
+from unlatch.prims.schema import Row
+from unlatch.types import BOOL, I64, LIST, OBJECT, STR, TUPLE, VOID
+
+ROWS: Final[tuple[Row, ...]] = (
+    generic(
+        "assert.fail", (OBJECT,), VOID, "AssertionError with that message, none if undefined; never returns normally"
+    ),
+    generic(
+        "exc.match",
+        (OBJECT, OBJECT),
+        BOOL,
+        "`except types`: does the exception match a class or tuple of classes; TypeError",
+    ),
+    generic(
+        "import.name",
+        (STR, OBJECT, OBJECT, I64),
+        OBJECT,
+        "__import__(name, globals, None, fromlist, level), fromlist None if absent: what `import` binds or `from` reads",
+    ),
+    generic("import.from", (OBJECT, STR), OBJECT, "`from module import name`; ImportError"),
+    generic(
+        "import.dotted",
+        (OBJECT, STR),
+        OBJECT,
+        "`import a.b as c`: one step from a package to the submodule of that name",
+    ),
+    generic(
+        "with.exit_method", (OBJECT,), OBJECT, "the bound __exit__, looked up on the class, before __enter__; TypeError"
+    ),
+    generic("with.enter", (OBJECT,), OBJECT, "call __enter__, looked up on the class; TypeError"),
+    generic(
+        "with.exit",
+        (OBJECT, OBJECT),
+        BOOL,
+        "call a bound __exit__ with type, value and traceback of the exception; whether to swallow it",
+    ),
+    generic("with.leave", (OBJECT,), VOID, "call a bound __exit__ with three None, its result dropped"),
+    generic("super.attr", (OBJECT, OBJECT, STR), OBJECT, "super(cls, self).name"),
+    generic("super.call_method", (OBJECT, OBJECT, STR), OBJECT, "super(cls, self).name(...)", variadic=True),
+    fresh("slice.build", (OBJECT, OBJECT, OBJECT), OBJECT, "slice(lower, upper, step); an absent part is undefined"),
+    generic(
+        "call.args_tuple", (OBJECT, OBJECT), TUPLE, "the positional arguments of `f(*x)`: operands f and x; TypeError"
+    ),
+    generic(
+        "call.args_list",
+        (LIST,),
+        TUPLE,
+        "the positional arguments of a call, gathered in a list that the compiler made",
+    ),
+)

@@ -1,0 +1,73 @@
+"""The common shapes of rows, so that a table says only what is particular to each primitive.
+
+The C name follows from the primitive's: `list.append` is `ul_list_append`.
+"""
+
+from unlatch.prims.schema import Effect, Row, Thread
+from unlatch.types import Type
+
+ITEMS = (-1,)  # `steals`: all variadic operands
+
+
+def c_name(name: str) -> str:
+    """The C function of the primitive `name`."""
+    return "ul_" + name.replace(".", "_")
+
+
+def pure(name: str, params: tuple[Type, ...], result: Type, doc: str, *, borrows: bool = False) -> Row:
+    """A function of the operands' values alone; it cannot fail and touches no heap."""
+    return Row(name, params, result, doc, borrows=borrows, c=c_name(name))
+
+
+def partial(name: str, params: tuple[Type, ...], result: Type, doc: str) -> Row:
+    """Like `pure`, but some operands have no result (division by zero, out of range)."""
+    return Row(name, params, result, doc, raises=True, c=c_name(name))
+
+
+def fresh(
+    name: str,
+    params: tuple[Type, ...],
+    result: Type,
+    doc: str,
+    *,
+    variadic: bool = False,
+    steals: tuple[int, ...] = (),
+) -> Row:
+    """Allocates its result and does nothing else that could be noticed."""
+    return Row(
+        name,
+        params,
+        result,
+        doc,
+        raises=True,
+        effects=Effect.ALLOCATES,
+        variadic=variadic,
+        steals=steals,
+        c=c_name(name),
+    )
+
+
+def generic(
+    name: str,
+    params: tuple[Type, ...],
+    result: Type,
+    doc: str,
+    *,
+    variadic: bool = False,
+    steals: tuple[int, ...] = (),
+    may_be_undefined: bool = False,
+) -> Row:
+    """May run arbitrary Python code: a dunder of some class, or the destructor of a value that is replaced."""
+    return Row(
+        name,
+        params,
+        result,
+        doc,
+        raises=True,
+        effects=Effect.ARBITRARY,
+        thread=Thread.CPYTHON,
+        variadic=variadic,
+        steals=steals,
+        c=c_name(name),
+        may_be_undefined=may_be_undefined,
+    )

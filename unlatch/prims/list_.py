@@ -1,0 +1,71 @@
+"""Rows of `list`.
+
+An operand of type `list` may be an instance of a subclass: every primitive tests for the exact class and otherwise does
+what the interpreter does for that operator or method, so that overridden methods are called.
+"""
+
+from typing import Final
+
+from unlatch.prims.forms import ITEMS, c_name, fresh, generic, pure
+from unlatch.prims.schema import Effect, Row, Thread
+from unlatch.types import BOOL, I64, INT, LIST, OBJECT, TUPLE, VOID
+
+ROWS: Final[tuple[Row, ...]] = (
+    fresh("list.build", (), LIST, "[a, b, ...]", variadic=True, steals=ITEMS),
+    fresh("list.new", (), LIST, "[]"),
+    generic("list.from_iter", (OBJECT,), LIST, "list(x), [*x]"),
+    generic("list.sorted", (OBJECT,), LIST, "sorted(x)"),
+    generic("list.to_tuple", (LIST,), TUPLE, "tuple(self)"),
+    generic("list.append", (LIST, OBJECT), VOID, "self.append(x)"),
+    generic(
+        "list.push",
+        (LIST, OBJECT),
+        VOID,
+        "append to a list that the compiler made (comprehension, display)",
+        steals=(1,),
+    ),
+    generic("list.get", (LIST, INT), OBJECT, "self[i]; IndexError"),
+    generic("list.get_i64", (LIST, I64), OBJECT, "self[i]; IndexError"),
+    Row(
+        "list.get_or_undefined",
+        (LIST, I64),
+        OBJECT,
+        "self[i] of an exact list, undefined when i is out of range or negative: the step of a loop over a list",
+        raises=True,
+        effects=Effect.READS | Effect.SAFEPOINT,
+        thread=Thread.LOCKFREE,
+        may_be_undefined=True,
+        c=c_name("list.get_or_undefined"),
+    ),
+    generic("list.set", (LIST, INT, OBJECT), VOID, "self[i] = x; IndexError", steals=(2,)),
+    generic("list.set_i64", (LIST, I64, OBJECT), VOID, "self[i] = x; IndexError", steals=(2,)),
+    generic("list.del", (LIST, INT), VOID, "del self[i]; IndexError"),
+    generic(
+        "list.get_slice", (LIST, OBJECT, OBJECT, OBJECT), OBJECT, "self[lower:upper:step]; an absent part is undefined"
+    ),
+    generic(
+        "list.slice_i64",
+        (LIST, I64, I64),
+        OBJECT,
+        "self[lower:upper], bounds as in Python; an absent upper bound is the greatest i64",
+    ),
+    generic("list.len", (LIST,), I64, "len(self)"),
+    generic("list.bool", (LIST,), BOOL, "bool(self)"),
+    generic("list.extend", (LIST, OBJECT), VOID, "self.extend(x)"),
+    generic("list.extend_star", (LIST, OBJECT), VOID, "the part *x of a display or call; TypeError names the value"),
+    generic("list.iadd", (LIST, OBJECT), OBJECT, "self += x; the new value"),
+    generic("list.insert", (LIST, INT, OBJECT), VOID, "self.insert(i, x)"),
+    generic("list.pop", (LIST,), OBJECT, "self.pop(); IndexError"),
+    generic("list.pop_at", (LIST, INT), OBJECT, "self.pop(i); IndexError"),
+    generic("list.remove", (LIST, OBJECT), VOID, "self.remove(x); ValueError"),
+    generic("list.index", (LIST, OBJECT), INT, "self.index(x); ValueError"),
+    generic("list.count", (LIST, OBJECT), INT, "self.count(x)"),
+    generic("list.clear", (LIST,), VOID, "self.clear()"),
+    generic("list.copy", (LIST,), LIST, "self.copy()"),
+    generic("list.reverse", (LIST,), VOID, "self.reverse()"),
+    generic("list.sort", (LIST,), VOID, "self.sort()"),
+    generic("list.contains", (LIST, OBJECT), BOOL, "x in self"),
+    generic("list.concat", (LIST, OBJECT), OBJECT, "self + x"),
+    generic("list.repeat", (LIST, INT), OBJECT, "self * n"),
+    pure("list.is_exact", (OBJECT,), BOOL, "type(x) is list"),
+)

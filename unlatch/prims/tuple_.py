@@ -1,0 +1,42 @@
+"""Rows of `tuple`, and the unpacking of any iterable into a fixed number of values."""
+
+from typing import Final
+
+from unlatch.prims.forms import ITEMS, c_name, fresh, generic, pure
+from unlatch.prims.schema import Row
+from unlatch.types import BOOL, I64, INT, LIST, OBJECT, TUPLE
+
+ROWS: Final[tuple[Row, ...]] = (
+    fresh("tuple.build", (), TUPLE, "(a, b, ...)", variadic=True, steals=ITEMS),
+    generic("tuple.from_iter", (OBJECT,), TUPLE, "tuple(x)"),
+    Row(
+        "tuple.item",
+        (TUPLE, I64),
+        OBJECT,
+        "item i, which is there: of `tuple.build`, `unpack.exact` or after a check of the length",
+        c=c_name("tuple.item"),
+    ),
+    generic("tuple.get", (TUPLE, INT), OBJECT, "self[i]; IndexError"),
+    generic("tuple.get_i64", (TUPLE, I64), OBJECT, "self[i]; IndexError"),
+    generic(
+        "tuple.get_slice",
+        (TUPLE, OBJECT, OBJECT, OBJECT),
+        OBJECT,
+        "self[lower:upper:step]; an absent part is undefined",
+    ),
+    generic("tuple.len", (TUPLE,), I64, "len(self)"),
+    generic("tuple.bool", (TUPLE,), BOOL, "bool(self)"),
+    generic("tuple.concat", (TUPLE, OBJECT), OBJECT, "self + x"),
+    generic("tuple.repeat", (TUPLE, INT), OBJECT, "self * n"),
+    generic("tuple.contains", (TUPLE, OBJECT), BOOL, "x in self"),
+    generic("tuple.hash", (TUPLE,), INT, "hash(self)"),
+    pure("tuple.is_exact", (OBJECT,), BOOL, "type(x) is tuple"),
+    generic("unpack.exact", (OBJECT, I64), TUPLE, "the n values of x, for `a, b = x`; ValueError, TypeError"),
+    generic(
+        "unpack.star",
+        (OBJECT, I64, I64),
+        TUPLE,
+        "for `a, *b, c = x` with so many names before and after: before + 1 + after values, the middle one a new list",
+    ),
+    fresh("list.from_items", (TUPLE,), LIST, "a new list of a tuple's items"),
+)
