@@ -19,6 +19,7 @@ import fcntl
 
 from tools.setup import archive, cpython, environments
 from tools.setup.console import SetupError, say
+from tools.setup.headers import toolchain
 from tools.setup.interpreters import FLAVOURS, Facts, Flavour, find
 
 
@@ -59,7 +60,9 @@ def interpreter(flavour: Flavour, cache: Path, project: Path) -> Facts:
         log = cache / f"build-{flavour.name}.log"
         log.unlink(missing_ok=True)
         say(f"no CPython {flavour.name} on this machine: building one (two to five minutes, log in {log})")
-        facts = cpython.build(flavour, archive.obtain(cache, project), cache, log)
+        cpython.require_space(cache)
+        chain = toolchain(cache, log)
+        facts = cpython.build(flavour, archive.obtain(cache, project), chain, cache, log)
     say(f"CPython {facts.version_text} ({flavour.name}): {facts.executable}")
     return facts
 

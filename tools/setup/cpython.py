@@ -14,22 +14,25 @@ from pathlib import Path
 from typing import Final
 
 from tools.setup.console import Progress, SetupError, clean_environment, log_tail, run_logged
-from tools.setup.headers import toolchain
+from tools.setup.headers import Toolchain
 from tools.setup.interpreters import SERIES, Facts, Flavour, probe, why_not
 
 # A source tree and one build of it take about 600 MB, an installed interpreter 350 MB.
 NEEDED_BYTES: Final = 1_500_000_000
 
 
-def build(flavour: Flavour, archive: Path, cache: Path, log: Path) -> Facts:
-    """Build and install one flavour, or stop with a reason."""
+def require_space(cache: Path) -> None:
+    """Stop before anything is downloaded for a build that cannot end."""
     free = shutil.disk_usage(cache).free
     if free < NEEDED_BYTES:
         raise SetupError(
             f"{cache} has {free / 1e9:.1f} GB free; building CPython takes {NEEDED_BYTES / 1e9:.1f} GB",
             "free some space, or point XDG_CACHE_HOME to a disk that has it",
         )
-    chain = toolchain(cache, log)
+
+
+def build(flavour: Flavour, archive: Path, chain: Toolchain, cache: Path, log: Path) -> Facts:
+    """Build and install one flavour, or stop with a reason."""
     source = unpack(archive, cache)
     version = source_version(source)
     prefix = cache / f"cpython-{version}-{flavour.name}"
@@ -105,7 +108,10 @@ def unpack(archive: Path, cache: Path) -> Path:
         progress = Progress(f"unpacking {archive.name}")
         try:
             with tarfile.open(archive) as file:
-                file.extractall(partial, filter="data")
+                if hasattr(tarfile, "data_filter"):
+                    file.extraction_filter = tarfile.data_filter
+                # Debian 12's python3 is older than the filters.
+                file.extractall(partial)
         except (tarfile.TarError, EOFError) as error:
             raise SetupError(f"{archive} is not a readable source archive: {error}", "download it again") from error
         partial.rename(tree)

@@ -43,16 +43,15 @@ def toolchain(cache: Path, log: Path) -> Toolchain:
     absent = {header: package for header, package in (REQUIRED | WELCOME).items() if not compiles(compiler, header)}
     if not absent.keys() & REQUIRED.keys():
         return Toolchain()
-    prefix = unpacked(tuple(absent.values()), cache, log)
+    prefix = cache / "headers"
     include = prefix / "include"
+    if not all(compiles(compiler, header, include) for header in absent):
+        unpack(tuple(absent.values()), prefix, log)
     still = [package for header, package in REQUIRED.items() if not compiles(compiler, header, include)]
     if still:
         raise SetupError(f"headers needed to build CPython are missing: {', '.join(still)}", packages_step())
-    return Toolchain(
-        (f"--with-openssl={prefix}", f"CPPFLAGS=-I{include}", f"LDFLAGS=-L{prefix / 'lib'}")
-        if "openssl/ssl.h" in absent
-        else (f"CPPFLAGS=-I{include}", f"LDFLAGS=-L{prefix / 'lib'}")
-    )
+    openssl = (f"--with-openssl={prefix}",) if "openssl/ssl.h" in absent else ()
+    return Toolchain((*openssl, f"CPPFLAGS=-I{include}", f"LDFLAGS=-L{prefix / 'lib'}"))
 
 
 def compiles(compiler: str, header: str, include: Path | None = None) -> bool:
@@ -62,12 +61,11 @@ def compiles(compiler: str, header: str, include: Path | None = None) -> bool:
     return subprocess.run(command, input=source, text=True, capture_output=True, check=False).returncode == 0
 
 
-def unpacked(packages: tuple[str, ...], cache: Path, log: Path) -> Path:
-    """A prefix with `include` and `lib` folders, made of development packages from apt."""
+def unpack(packages: tuple[str, ...], prefix: Path, log: Path) -> None:
+    """Make a prefix with `include` and `lib` folders out of development packages from apt."""
     if not (shutil.which("apt-get") and shutil.which("dpkg-deb")):
         raise SetupError(f"headers needed to build CPython are missing: {', '.join(packages)}", packages_step())
-    prefix = cache / "headers"
-    work = cache / "headers.new"
+    work = prefix.with_name("headers.new")
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir()
     # As root, apt would drop its rights and then could not write here; this folder is ours anyway.
@@ -83,7 +81,6 @@ def unpacked(packages: tuple[str, ...], cache: Path, log: Path) -> Path:
     shutil.rmtree(work / "root")
     shutil.rmtree(prefix, ignore_errors=True)
     work.rename(prefix)
-    return prefix
 
 
 def flatten(root: Path, prefix: Path) -> None:
