@@ -1,0 +1,63 @@
+"""Makes extension modules: C text in, a shared object with the interpreter's suffix out.
+
+    build_extension(c_text, "package.module", out_dir)  →  out_dir/module.cpython-314t-x86_64-linux-gnu.so
+
+The file appears complete or not at all; what the compiler needs on the way lies in the user's private cache.
+"""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from unlatch.link import private_cache
+from unlatch.link.commands import replace_file, run_compiler
+from unlatch.link.compilers import Compiler, find_compiler
+from unlatch.link.errors import BadModuleNameError
+from unlatch.link.options import LinkOptions, compile_flags, extension_suffix, link_flags
+from unlatch.link.runtime_cache import runtime_objects
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One extension module to make: its C text, its full name and the directory for the file."""
+
+    c_text: str
+    module_name: str
+    out_dir: Path
+
+
+def build_extension(c_text: str, module_name: str, out_dir: Path, options: LinkOptions | None = None) -> Path:
+    """Compile and link one module; the path of the finished file."""
+    return build_extensions([Job(c_text, module_name, out_dir)], options)[0]
+
+
+def build_extensions(jobs: Sequence[Job], options: LinkOptions | None = None) -> list[Path]:
+    """Compile and link several modules, `options.jobs` of them at once; paths in the order of `jobs`."""
+    options = options or LinkOptions()
+    targets = [extension_path(job.module_name, job.out_dir) for job in jobs]
+    compiler = find_compiler()
+    objects = runtime_objects(options, compiler)
+    with ThreadPoolExecutor(options.jobs) as pool:
+        builds = [pool.submit(_build, *pair, objects, options, compiler) for pair in zip(jobs, targets, strict=True)]
+        for build in builds:
+            build.result()
+    return targets
+
+
+def extension_path(module_name: str, out_dir: Path) -> Path:
+    """Where the extension module of that name goes, always directly inside `out_dir`."""
+    parts = module_name.split(".")
+    if not all(part.isidentifier() for part in parts):
+        raise BadModuleNameError(module_name)
+    return out_dir / f"{parts[-1]}{extension_suffix()}"
+
+
+def _build(job: Job, target: Path, objects: list[Path], options: LinkOptions, compiler: Compiler) -> None:
+    job.out_dir.mkdir(parents=True, exist_ok=True)
+    with private_cache.scratch(private_cache.private_directory("scratch")) as scratch:
+        source, linked = scratch / "module.c", scratch / "module.so"
+        source.write_text(job.c_text, encoding="ascii")
+        words = [*compile_flags(options, compiler), str(source), *map(str, objects), *link_flags(options)]
+        run_compiler([*compiler.command, *words, "-o", str(linked)], job.module_name)
+        replace_file(linked, target)

@@ -1,0 +1,72 @@
+"""How extension modules are compiled: the choices a user has and the flags that follow from them."""
+
+import sys
+import sysconfig
+from dataclasses import dataclass
+from pathlib import Path
+
+from unlatch.link.compilers import Compiler
+
+RUNTIME = Path(__file__).resolve().parent.parent / "runtime"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkOptions:
+    """`optimize`: the -O level.  `debug`: keep debug information.  `strip`: drop symbol names as well (smaller, but
+    native profilers then show addresses instead of names).  `flags`: further words for the compiler, when compiling and
+    when linking.  `jobs`: compilers running at once."""
+
+    optimize: str = "2"
+    debug: bool = False
+    strip: bool = False
+    flags: tuple[str, ...] = ()
+    jobs: int = 2
+
+
+def compile_flags(options: LinkOptions, compiler: Compiler) -> list[str]:
+    """The words for compiling generated C and the runtime alike."""
+    flags = [
+        "-std=c11",
+        f"-O{options.optimize}",
+        "-g" if options.debug else "-g0",
+        "-DNDEBUG",
+        "-fPIC",
+        "-fvisibility=hidden",  # every module carries its own runtime: nothing but PyInit may be visible
+        "-fno-strict-aliasing",  # one instance word is read as an integer here and as a pointer there
+        "-fno-strict-overflow",  # CPython's headers count on it; CPython is built with it
+        "-ffunction-sections",  # with --gc-sections: only what a module uses of the runtime ends up in it
+        "-fdata-sections",
+        "-Wall",
+        "-Wextra",
+    ]
+    if compiler.is_zig:
+        flags.append("-fno-sanitize=undefined")
+    flags += [f"-I{RUNTIME / 'include'}", *(f"-I{path}" for path in include_directories())]
+    return [*flags, *options.flags]
+
+
+def link_flags(options: LinkOptions) -> list[str]:
+    """The words for making a shared object of objects."""
+    if sys.platform == "darwin":
+        flags = ["-bundle", "-undefined", "dynamic_lookup", "-Wl,-dead_strip"]
+    else:
+        flags = ["-shared", "-Wl,--gc-sections"]
+    if options.strip:
+        flags.append("-Wl,-s")
+    return [*flags, *options.flags]
+
+
+def include_directories() -> list[str]:
+    """Where the running interpreter's headers lie."""
+    paths = sysconfig.get_paths()
+    return list(dict.fromkeys([paths["include"], paths["platinclude"]]))
+
+
+def interpreter_identity() -> str:
+    """What compiled code depends on in the interpreter."""
+    return "\n".join([sys.version, extension_suffix(), *include_directories(), sys.platform])
+
+
+def extension_suffix() -> str:
+    """The end of an extension module's file name, `.cpython-314t-x86_64-linux-gnu.so` for example."""
+    return str(sysconfig.get_config_var("EXT_SUFFIX"))

@@ -1,0 +1,56 @@
+"""Compiles the C runtime once per interpreter, compiler and flags, into the user's private cache.
+
+Every extension module is linked with these objects; unused sections of them are dropped by the linker.  Objects rather
+than an archive: no further tool (`ar`) is needed, and the linker's section collection leaves the same in the result.
+"""
+
+import hashlib
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from unlatch.link import private_cache
+from unlatch.link.commands import run_compiler
+from unlatch.link.compilers import Compiler
+from unlatch.link.options import RUNTIME, LinkOptions, compile_flags, interpreter_identity
+
+
+def runtime_objects(options: LinkOptions, compiler: Compiler) -> list[Path]:
+    """The runtime's object files for these options, compiled now if they are not in the cache."""
+    sources = sorted((RUNTIME / "src").glob("*.c"))
+    directory = private_cache.private_directory("runtime")
+    made = private_cache.entry(
+        directory, _key(options, compiler), lambda into: _compile(sources, into, options, compiler)
+    )
+    return sorted(made.glob("*.o"))
+
+
+def runtime_digest() -> str:
+    """A digest of the runtime's whole text, for keys of whatever is built from it."""
+    digest = hashlib.sha256()
+    for path in sorted([*(RUNTIME / "include").rglob("*.h"), *(RUNTIME / "src").iterdir()]):
+        if path.suffix in (".h", ".c"):
+            digest.update(f"{path.relative_to(RUNTIME).as_posix()}\0".encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _key(options: LinkOptions, compiler: Compiler) -> str:
+    words = [
+        runtime_digest(),
+        interpreter_identity(),
+        *compiler.command,
+        compiler.version,
+        *compile_flags(options, compiler),
+    ]
+    return hashlib.sha256("\0".join(words).encode()).hexdigest()[:32]
+
+
+def _compile(sources: list[Path], into: Path, options: LinkOptions, compiler: Compiler) -> None:
+    flags = compile_flags(options, compiler)
+
+    def one(source: Path) -> None:
+        output = into / f"{source.stem}.o"
+        run_compiler([*compiler.command, *flags, "-c", str(source), "-o", str(output)], f"runtime.{source.stem}")
+
+    with ThreadPoolExecutor(options.jobs) as pool:
+        list(pool.map(one, sources))
