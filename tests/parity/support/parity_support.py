@@ -62,3 +62,8 @@ def apply(function: Callable[[Any], Any], values: list[Any]) -> list[Any]:
 def fail(message: str) -> None:
     """Raise from interpreted code."""
     raise LookupError(message)
+
+
+def subclass(base: type, **methods: Any) -> Any:
+    """Return an interpreted subclass of a class."""
+    return type(f"Interpreted{base.__name__}", (base,), methods)
