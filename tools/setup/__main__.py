@@ -69,8 +69,9 @@ def interpreter(flavour: Flavour, cache: Path, project: Path) -> Facts:
 
 @contextmanager
 def only_one(cache: Path) -> Iterator[None]:
-    """Let one set-up at a time work in the cache; a second one waits and then finds everything done."""
+    """Let one set-up at a time, with all it started, work in the cache; the next one waits, then finds all done."""
     with (cache / "lock").open("w") as file:
+        os.set_inheritable(file.fileno(), True)
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -91,6 +91,9 @@ def run_logged(
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            # Hands on the lock of `__main__.only_one`, the only inheritable file: the lock lasts as long as what works
+            # under it, even if this process is killed.
+            close_fds=False,
         )
         try:
             while True:
