@@ -274,6 +274,35 @@ STRUCTURAL: Final = (
         thread=Thread.CPYTHON,
     ),
     Row("recursion.check", (), VOID, "RecursionError when the C stack nears its end", raises=True, effects=Effect.NONE),
+    # Cells of captured variables: imm[0] = the variable's name.
+    Row(
+        "cell.new",
+        (OBJECT,),
+        OBJECT,
+        "a new cell that holds the operand, or nothing if that is undefined",
+        raises=True,
+        effects=Effect.ALLOCATES,
+        c="ul_cell_new",
+    ),
+    Row("cell.get", (OBJECT,), OBJECT, "contents; UnboundLocalError", raises=True, effects=READ, thread=Thread.LOCKED),
+    Row(
+        "cell.set",
+        (OBJECT, OBJECT),
+        VOID,
+        "store; an undefined operand empties the cell",
+        effects=WRITE,
+        thread=Thread.LOCKED,
+    ),
+    Row("cell.del", (OBJECT,), VOID, "empty; UnboundLocalError", raises=True, effects=WRITE, thread=Thread.LOCKED),
+    Row(
+        "self.native",
+        (OBJECT,),
+        BOOL,
+        "imm[0] = native class: the operand's own class is a native class of this module with a valid method table, so "
+        "super() in that class goes to its native base",
+        effects=Effect.READS,
+        thread=Thread.LOCKFREE,
+    ),
     # Reference counts: only after the pass `insert refs`.
     Row("ref.inc", (OBJECT,), VOID, "one more reference (refcounted types; undefined value allowed)"),
     Row(

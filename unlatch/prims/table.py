@@ -14,6 +14,7 @@ from unlatch.prims import (
     list_,
     native_int,
     object_,
+    range_,
     set_,
     str_,
     tuple_,
@@ -33,6 +34,7 @@ ALL: Final[tuple[Row, ...]] = (
     *set_.ROWS,
     *object_.ROWS,
     *iter_.ROWS,
+    *range_.ROWS,
     *format_.ROWS,
     *control.ROWS,
 )
