@@ -164,31 +164,16 @@ IMMS: Final[dict[str, tuple[type, ...]]] = {
     "global.set": (str,),
     "global.del": (str,),
     "make.function": (str, int, str),
+    "self.native": (str,),
+    "cell.get": (str,),
+    "cell.del": (str,),
 }
 NO_IMMS = frozenset(
-    [
-        "jump",
-        "branch",
-        "return",
-        "raise",
-        "unreachable",
-        "const.none",
-        "undef",
-        "is_defined",
-        "is",
-        "assume",
-        "module.globals",
-        "exc.enter",
-        "exc.handled",
-        "exc.leave",
-        "exc.raise",
-        "exc.reraise",
-        "exc.reraise_handled",
-        "safepoint",
-        "recursion.check",
-        "ref.inc",
-        "ref.dec",
-    ]
+    {
+        *("jump", "branch", "return", "raise", "unreachable", "const.none", "undef", "is_defined", "is", "assume"),
+        *("module.globals", "exc.enter", "exc.handled", "exc.leave", "exc.raise", "exc.reraise", "exc.reraise_handled"),
+        *("safepoint", "recursion.check", "ref.inc", "ref.dec", "cell.set"),
+    }
 )
 RANGES: Final = {"const.i64": 63, "const.i32": 31, "const.i16": 15}
 
