@@ -122,6 +122,10 @@ CODES: Final[dict[str, str]] = {
         "mypy's own configuration could not be used as it is. Unlatch honours the project's mypy settings as far "
         "as they concern types; a setting that the compiler cannot live with is put aside and named here."
     ),
+    "checker-failed": (
+        "mypy could not analyse the sources, for instance because a file has the name of a standard module. The "
+        "program compiles nevertheless, as untyped code. With --strict this is an error."
+    ),
     "duplicate-module": (
         "Two of the given files would be the same module, so one would overwrite the other. Name the package's "
         "top folder, or compile the files in two separate runs."
@@ -166,6 +170,10 @@ CODES: Final[dict[str, str]] = {
     "type-error": (
         "mypy found a type error. The program still compiles: the expression in question counts as untyped and "
         "behaves as CPython does. With --strict this is an error. `# type: ignore[code]` on the line silences it."
+    ),
+    "untyped-import": (
+        "An imported module is installed but has no type information (no stubs, no `py.typed`), so what comes from "
+        "it counts as untyped. If stubs exist for it, installing them lets Unlatch make more of the code fast."
     ),
     "unreadable-file": (
         "The file exists but cannot be read. Check its permissions, and that it is a file and not a folder."

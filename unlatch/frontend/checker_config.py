@@ -1,0 +1,140 @@
+"""The type checker's settings: the project's own where they concern types, ours where the compiler depends on them."""
+
+import configparser
+import io
+import os
+import sys
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from mypy.config_parser import parse_config_file
+from mypy.options import Options as Settings
+
+from unlatch.diagnostics import Diagnostic, Severity
+from unlatch.frontend.sources import Source
+from unlatch.options import Options
+
+# Per-module settings that would change what a type means, or hide definitions from us.
+_NOT_PER_MODULE: Final = frozenset(
+    {"strict_optional", "check_untyped_defs", "python_version", "platform", "always_true", "always_false"}
+)
+
+_FILES: Final = ("mypy.ini", ".mypy.ini", "pyproject.toml", "setup.cfg")
+
+
+def find_config(sources: Sequence[Source], options: Options) -> Path | None:
+    """The project's mypy configuration: the nearest one in or above the folder that holds all sources."""
+    if options.mypy_config is not None:
+        return Path(options.mypy_config) if options.mypy_config else None
+    folder = Path(os.path.commonpath([os.path.dirname(s.path) for s in sources]))
+    for parent in (folder, *folder.parents):
+        for name in _FILES:
+            if _has_settings(parent / name):
+                return parent / name
+        if (parent / ".git").exists() or (parent / ".hg").exists():
+            break
+    return None
+
+
+def settings(config: Path | None, diagnostics: list[Diagnostic]) -> Settings:
+    """Settings for one run; notes on what had to be put aside are added to `diagnostics`."""
+    chosen = Settings()
+    if config is not None:
+        complaints = io.StringIO()
+        directory = os.environ.get("MYPY_CONFIG_FILE_DIR")
+        try:
+            parse_config_file(chosen, lambda: None, str(config), complaints, complaints)
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - any broken configuration is the same to us
+            complaints.write(str(error))
+            chosen = Settings()
+        finally:
+            if directory is None:
+                os.environ.pop("MYPY_CONFIG_FILE_DIR", None)
+            else:
+                os.environ["MYPY_CONFIG_FILE_DIR"] = directory
+        for line in complaints.getvalue().splitlines():
+            diagnostics.append(_note(line, config))
+        if chosen.plugins:
+            # A plugin is code that the source tree brings along; looking at a source must not run it.
+            diagnostics.append(
+                _note("mypy plugins are not loaded; what they would type counts as mypy alone sees it", config)
+            )
+    _take_over(chosen)
+    return chosen
+
+
+def _take_over(chosen: Settings) -> None:
+    """Set what the compiler depends on, whatever the project wants for its own runs."""
+    fresh = Settings()
+    for name in (
+        "report_dirs",
+        "junit_xml",
+        "verbosity",
+        "pdb",
+        "raise_exceptions",
+        "show_traceback",
+        "dump_type_stats",
+        "dump_inference_stats",
+        "dump_build_stats",
+        "dump_graph",
+        "dump_deps",
+        "timing_stats",
+        "line_checking_stats",
+        "shadow_file",
+        "num_workers",
+        "bazel",
+        "package_root",
+        "quickstart_file",
+        "warn_unused_configs",
+        "warn_unused_ignores",
+        "semantic_analysis_only",
+        "skip_version_check",
+        "skip_cache_mtime_checks",
+        "native_parser",
+        "sqlite_cache",
+        "fixed_format_cache",
+        "pretty",
+        "error_summary",
+        "show_error_context",
+        "hide_error_codes",
+        "follow_imports",
+        "custom_typing_module",
+    ):
+        setattr(chosen, name, getattr(fresh, name))
+    chosen.python_version = sys.version_info[:2]
+    chosen.python_executable = sys.executable
+    chosen.platform = sys.platform
+    chosen.plugins = []
+    chosen.strict_optional = True
+    chosen.incremental = True
+    chosen.export_types = True
+    chosen.preserve_asts = True
+    chosen.namespace_packages = True
+    chosen.explicit_package_bases = True
+    chosen.output = "json"
+    chosen.show_column_numbers = True
+    chosen.show_error_end = True
+    chosen.many_errors_threshold = -1
+    chosen.per_module_options = {
+        pattern: {name: value for name, value in section.items() if name not in _NOT_PER_MODULE}
+        for pattern, section in chosen.per_module_options.items()
+    }
+
+
+def _has_settings(path: Path) -> bool:
+    try:
+        if path.suffix == ".toml":
+            return "mypy" in tomllib.loads(path.read_text(encoding="utf-8")).get("tool", {})
+        if path.name != "setup.cfg":
+            return path.is_file()
+        parser = configparser.RawConfigParser()
+        parser.read(path, encoding="utf-8")
+        return parser.has_section("mypy")
+    except (OSError, ValueError, configparser.Error):
+        return False
+
+
+def _note(message: str, config: Path) -> Diagnostic:
+    return Diagnostic("checker-config", message, str(config), severity=Severity.NOTE)
