@@ -101,6 +101,8 @@ class _Inserter:
         copies = _copies(Counter({v: n - (v in self.order and v not in kept) for v, n in stolen.items()}), instr)
         if row.raises:
             self.on_failure(instr, kept)
+        if row.never_returns:
+            return [*copies, instr]
         dying = [v for v in kept if v not in live]
         if instr.result in self.order and instr.result not in live:
             dying.append(instr.result)

@@ -1,0 +1,68 @@
+"""Two facts about values that make reference counting cheaper in C: can it be undefined, is it immortal.
+
+Both are greatest fixed points: a block parameter has a property when every argument on every edge has it; a value that
+is another one under a narrower type has what that one has.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from unlatch.ir.func import Func, Instr, Value
+from unlatch.ir.ops import OPS
+from unlatch.types import NONE
+
+SMALL_INT = range(-(2**62), 2**62)  # what a tagged word holds without an object
+
+_SAME_VALUE = frozenset({"assume", "cast"})
+_IMMORTAL_OPS = frozenset({"const.none", "const.str", "const.bytes", "const.object", "undef", "bool.box"})
+
+
+@dataclass(frozen=True, slots=True)
+class ValueFacts:
+    """`defined`: never the undefined value.  `immortal`: counting references to it has no effect."""
+
+    defined: frozenset[Value]
+    immortal: frozenset[Value]
+
+
+def value_facts(func: Func) -> ValueFacts:
+    """Both facts for the values of one function."""
+    made_by = {instr.result: instr for instr in func.instrs() if instr.result is not None}
+    incoming: dict[Value, list[Value]] = defaultdict(list)
+    for instr in func.instrs():
+        for edge in instr.edges():
+            for arg, param in zip(edge.args, edge.block.params, strict=True):
+                incoming[param].append(arg)
+    for instr in func.instrs():
+        if instr.op in _SAME_VALUE and instr.result is not None:
+            incoming[instr.result] = [instr.args[0]]
+
+    def solve(holds: Callable[[Value, Instr | None], bool]) -> frozenset[Value]:
+        result = {param for param in func.params if holds(param, None)}
+        result |= {value for value, instr in made_by.items() if instr.op not in _SAME_VALUE and holds(value, instr)}
+        candidates = set(incoming)
+        changed = True
+        while changed:
+            failing = {p for p in candidates if not all(a in result or a in candidates for a in incoming[p])}
+            candidates -= failing
+            changed = bool(failing)
+        return frozenset(result | candidates)
+
+    return ValueFacts(solve(_is_defined), solve(_is_immortal))
+
+
+def _is_defined(value: Value, instr: Instr | None) -> bool:
+    if instr is None:
+        return True
+    return instr.op != "undef" and not OPS[instr.op].may_be_undefined
+
+
+def _is_immortal(value: Value, instr: Instr | None) -> bool:
+    if value.type == NONE:
+        return instr is None or instr.op != "undef"
+    if instr is None:
+        return False
+    if instr.op == "const.int":
+        return int(str(instr.imm[0])) in SMALL_INT
+    return instr.op in _IMMORTAL_OPS

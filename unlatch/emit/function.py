@@ -1,0 +1,226 @@
+"""One native function in C: a C variable per SSA value, a label per block, gotos, and the cold paths at the end.
+
+    v7 = ul_list_get(v0, v3);
+    if (UL_UNLIKELY(v7 == NULL)) { site = 2; goto raised_1; }
+
+Block parameters are assigned before the jump (all at once, as SSA means it).  When an op raises, control goes to one of
+the *cold* labels behind the blocks: it adds the traceback entry, releases what the op's `cleanup` names and goes on to
+the handler or out of the function.  Ops with the same cleanup and handler share them, and longer cleanups end in
+shorter ones, so that a function with many raising ops has few cold instructions.
+"""
+
+from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+
+from unlatch.emit.context import ModuleContext
+from unlatch.emit.ctype import c_type, error_value, has_failed
+from unlatch.emit.cwriter import CWriter
+from unlatch.emit.facts import value_facts
+from unlatch.emit.names import variable
+from unlatch.ir.func import Block, Edge, Func, Instr, Pos, Value
+from unlatch.types import VOID, Kind, Type
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where control goes once an exception is recorded and what was owned is released: a handler, or out (None)."""
+
+    block: Block | None
+    args: tuple[Value, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cold:
+    """A cold label: releases `cleanup[0]`, goes on to the label of the rest; `record`: adds a traceback entry first."""
+
+    record: bool
+    cleanup: tuple[Value, ...]
+    target: Target
+
+
+class FunctionEmitter:
+    """Writes one function.  The op emitters call back here for variables, failure checks and constants."""
+
+    def __init__(self, context: ModuleContext, func: Func, out: CWriter) -> None:
+        self.context = context
+        self.func = func
+        self.out = out
+        self.facts = value_facts(func)
+        self.sites: dict[Pos, int] = {}
+        self.uses_site = False
+        self._numbers = {block: number for number, block in enumerate(func.blocks)}
+        self._variables: dict[Value, str] = {}
+        self._order: dict[Value, int] = {}
+        self._cold: dict[Cold, str] = {}
+        self._jumped_to: set[str] = set()
+        self._name_values()
+
+    # Names -----------------------------------------------------------------------------------------------------------
+
+    def _name_values(self) -> None:
+        blocks = self.func.blocks
+        values = [*self.func.params, *(param for block in blocks for param in block.params)]
+        values += [instr.result for instr in self.func.instrs() if instr.result is not None]
+        for number, value in enumerate(values):
+            self._order[value] = number
+            self._variables[value] = variable(value.name, number)
+
+    def var(self, value: Value) -> str:
+        """The C variable of a value."""
+        return self._variables[value]
+
+    def local_declarations(self) -> list[str]:
+        """Declarations of all variables but the parameters."""
+        params = set(self.func.params)
+        used = {v for instr in self.func.instrs() if instr.op not in ("ref.inc", "ref.dec") for v in instr.operands()}
+        return [
+            f"{'' if v in used else 'UL_UNUSED '}{c_type(v.type)}{name};"
+            for v, name in self._variables.items()
+            if v not in params and v.type != VOID
+        ]
+
+    def parameters(self) -> list[str]:
+        """The C parameters behind the hidden ones."""
+        return [f"{c_type(v.type)}{self.var(v)}" for v in self.func.params]
+
+    def pointer(self, value: Value) -> str:
+        """The value as a C expression of type `PyObject *`, whatever its own type (tagged words are reinterpreted)."""
+        return f"(PyObject *){self.var(value)}" if value.type.kind is Kind.TAGGED else self.var(value)
+
+    # Control flow ----------------------------------------------------------------------------------------------------
+
+    def label(self, block: Block) -> str:
+        """The C label of a block."""
+        return f"b{self._numbers[block]}"
+
+    def go(self, edge: Edge, following: Block | None = None) -> None:
+        """Assign the target's parameters and jump; no jump to the block that is written next."""
+        saves, moves = self._assignments(edge.block.params, edge.args)
+        with self.out.block("") if saves else nullcontext():
+            for statement in (*saves, *moves):
+                self.out.line(statement)
+        if edge.block is not following:
+            self.out.line(self.jump(self.label(edge.block)))
+
+    def jump(self, label: str) -> str:
+        """The C statement that goes to a label."""
+        self._jumped_to.add(label)
+        return f"goto {label};"
+
+    def _assignments(self, params: Sequence[Value], args: Sequence[Value]) -> tuple[list[str], list[str]]:
+        """A parallel assignment, in which every argument is read before its variable is overwritten: declarations of
+        what has to be saved first, then the assignments."""
+        saves, moves = [], []
+        waiting = {self.var(p): (self.var(a), p.type) for p, a in zip(params, args, strict=True) if p is not a}
+        while waiting:
+            read = {source for source, _ in waiting.values()}
+            free = next((name for name in waiting if name not in read), None)
+            if free is not None:
+                moves.append(f"{free} = {waiting.pop(free)[0]};")
+                continue
+            name, (_, kind) = next(
+                iter(waiting.items())
+            )  # all that is left goes in circles: save one, break its circle
+            saved = f"old_{name}"
+            saves.append(f"{c_type(kind)}{saved} = {name};")
+            waiting = {n: (saved if source == name else source, t) for n, (source, t) in waiting.items()}
+        return saves, moves
+
+    # Failure ---------------------------------------------------------------------------------------------------------
+
+    def check(self, instr: Instr, kind: Type, value: str, *, may_be_undefined: bool = False) -> None:
+        """Leave for the cold path if `value`, returned by a call with result `kind`, says that it raised."""
+        self.fail_if(instr, has_failed(kind, value, may_be_undefined=may_be_undefined))
+
+    def fail_if(self, instr: Instr, condition: str, *, record: bool = True) -> None:
+        """Leave for the cold path of `instr` if the C condition holds."""
+        self.out.line(f"if (UL_UNLIKELY({condition})) {{ {self.failure(instr, record=record)} }}")
+
+    def fail(self, instr: Instr, *, record: bool = True) -> None:
+        """Leave for the cold path of `instr` in any case."""
+        self.out.line(self.failure(instr, record=record))
+
+    def failure(self, instr: Instr, *, record: bool = True) -> str:
+        """The C statements that take the cold path of a raising op."""
+        err = instr.err
+        target = Target(None) if err is None else Target(err.block, tuple(err.args))
+        newest_first = tuple(sorted(instr.cleanup, key=lambda v: -self._order[v]))
+        label = self._cold_label(Cold(record and instr.pos is not None, newest_first, target))
+        if not record or instr.pos is None:
+            return self.jump(label)
+        self.uses_site = True
+        return f"site = {self.site(instr.pos)}; {self.jump(label)}"
+
+    def leave_raising(self) -> None:
+        """Leave the function with the exception that is set and nothing left to release."""
+        self.out.line(f"return {error_value(self.func.result)};")
+
+    def site(self, pos: Pos) -> int:
+        """The number of a source position in the function's site table."""
+        return self.sites.setdefault(pos, len(self.sites))
+
+    def _cold_label(self, cold: Cold) -> str:
+        if cold not in self._cold:
+            self._cold[cold] = f"raised_{len(self._cold)}"
+            if cold.record:
+                self._cold_label(Cold(False, cold.cleanup, cold.target))
+            elif cold.cleanup:
+                self._cold_label(Cold(False, cold.cleanup[1:], cold.target))
+        return self._cold[cold]
+
+    def write_cold_paths(self, record: str) -> None:
+        """All cold labels; `record` is the C statement that adds a traceback entry for `site`."""
+        written: set[Cold] = set()
+        for start in list(self._cold):
+            cold: Cold | None = start
+            while cold is not None and cold not in written:
+                written.add(cold)
+                self.out.label(self._cold[cold])
+                cold = self._write_cold(cold, record)
+            if cold is not None and start is not cold:
+                self.out.line(self.jump(self._cold[cold]))
+        self.out.end_labels(self._jumped_to)
+
+    def _write_cold(self, cold: Cold, record: str) -> Cold | None:
+        """One label's own work; the label that control falls to next."""
+        if cold.record:
+            self.out.line(record)
+            return Cold(False, cold.cleanup, cold.target)
+        if cold.cleanup:
+            self.write_release(cold.cleanup[0])
+            return Cold(False, cold.cleanup[1:], cold.target)
+        if cold.target.block is None:
+            self.leave_raising()
+        else:
+            with self.out.block(""):
+                self.go(Edge(cold.target.block, list(cold.target.args)))
+        return None
+
+    # References ------------------------------------------------------------------------------------------------------
+
+    def write_copy(self, value: Value) -> None:
+        """One more reference to a value."""
+        self._count(value, "incref", "Py_INCREF", "Py_XINCREF")
+
+    def write_release(self, value: Value) -> None:
+        """One reference less to a value."""
+        self._count(value, "decref", "Py_DECREF", "Py_XDECREF")
+
+    def _count(self, value: Value, tagged: str, plain: str, optional: str) -> None:
+        if value in self.facts.immortal:
+            return
+        name = self.var(value)
+        if value.type.kind is Kind.TAGGED:
+            self.out.line(f"ul_int_{tagged}({name});")
+        else:
+            self.out.line(f"{plain if value in self.facts.defined else optional}({name});")
+
+    # Results ---------------------------------------------------------------------------------------------------------
+
+    def result(self, instr: Instr, expression: str) -> None:
+        """Assign the instruction's result, or just evaluate if nobody takes it."""
+        if instr.result is None or instr.result.type == VOID:
+            self.out.line(f"{expression};")
+        else:
+            self.out.line(f"{self.var(instr.result)} = {expression};")

@@ -1,0 +1,39 @@
+"""C for primitives: one call each, as the row says.
+
+    v3 = ul_list_get(v1, v2);
+    if (UL_UNLIKELY(v3 == NULL)) { … }
+"""
+
+from unlatch.emit.function import FunctionEmitter
+from unlatch.ir.func import Instr
+from unlatch.prims.schema import Row
+from unlatch.types import INT, VOID
+
+
+def primitive(f: FunctionEmitter, instr: Instr, row: Row) -> None:
+    """Call the C function that the row names; check its result if it may raise."""
+    call = f"{row.c}({', '.join(_arguments(f, instr, row))})"
+    result = instr.result
+    if not row.raises:
+        f.result(instr, call)
+    elif row.never_returns:
+        f.out.line(f"(void){call};")
+        f.fail(instr)
+    elif result is None or result.type == VOID:
+        f.check(instr, VOID, call)
+    else:
+        f.result(instr, call)
+        f.check(instr, result.type, f.var(result), may_be_undefined=row.may_be_undefined)
+
+
+def _arguments(f: FunctionEmitter, instr: Instr, row: Row) -> list[str]:
+    fixed = len(row.params)
+    words = ["th"] if row.needs_thread else []
+    words += [
+        f.pointer(value) if kind != INT else f.var(value)
+        for value, kind in zip(instr.args[:fixed], row.params, strict=True)
+    ]
+    if row.variadic:
+        rest = [f.pointer(value) for value in instr.args[fixed:]]
+        words += [f"(PyObject *const[]){{{', '.join(rest)}}}" if rest else "NULL", str(len(rest))]
+    return words
