@@ -1,0 +1,340 @@
+"""Calls: native functions and methods directly where the target is known, everything else through the call protocol.
+
+A direct call is guarded: `native.ok` (the global still holds the original), `class.ok`, `self.native`, or the method
+table.  The guard is read where Python would look the callee up, before the arguments are evaluated.
+"""
+
+from collections.abc import Callable
+
+from unlatch.build import attributes, builtin_calls, methods, names
+from unlatch.build.coerce import coerce
+from unlatch.build.context import Callee, ClassFacts, Context
+from unlatch.build.evaluate import as_object, expr, operand
+from unlatch.frontend import tree
+from unlatch.frontend.statics import ANY
+from unlatch.ir.func import Value
+from unlatch.types import OBJECT, TUPLE, Type, instance
+
+type Emit = Callable[[], Value]
+type Arguments = list[tree.Expr | None]
+"""Per parameter of a native callee the argument, or None where the (literal) default serves."""
+
+
+def call(ctx: Context, node: tree.Call) -> Value:
+    """Any call expression."""
+    match node.func:
+        case tree.Name(scope="builtin"):
+            done = builtin_calls.call(ctx, node)
+            if done is not None:
+                return done
+        case tree.Name(scope="global", id=name):
+            done = _global_call(ctx, node, name) or builtin_calls.native_conversion(ctx, node)
+            if done is not None:
+                return done
+        case tree.Attribute(
+            value=tree.Call(func=tree.Name(id="super", scope="builtin"), args=(), keywords=()), attr=attr
+        ):
+            return _super_call(ctx, node, attr)
+        case tree.Attribute():
+            return _method_call(ctx, node, node.func)
+        case _:
+            pass
+    return generic(ctx, expr(ctx, node.func), node)
+
+
+# Any callee -------------------------------------------------------------------------------------------------
+
+
+def generic(ctx: Context, callee: Value, node: tree.Call) -> Value:
+    """Through the call protocol."""
+    function = coerce(ctx, callee, OBJECT)
+    if is_plain(node):
+        args = [as_object(ctx, arg) for arg in node.args]
+        if not node.keywords:
+            return ctx.emit("object.call", function, *args)
+        keywords = _keyword_names(ctx, node)
+        args += [as_object(ctx, value) for _, value in node.keywords]
+        return ctx.emit("object.call_kw", function, keywords, *args)
+    return _spread(ctx, function, node)
+
+
+def is_plain(node: tree.Call) -> bool:
+    """Whether there is neither `*args` nor `**kwargs` in the call."""
+    return not any(isinstance(a, tree.Starred) for a in node.args) and all(k is not None for k, _ in node.keywords)
+
+
+def _keyword_names(ctx: Context, node: tree.Call) -> Value:
+    keywords = ctx.emit("const.object", imm=(repr(tuple(k for k, _ in node.keywords)),))
+    return ctx.emit("assume", keywords, type=TUPLE)
+
+
+def _spread(ctx: Context, function: Value, node: tree.Call) -> Value:
+    """`f(*a, **k)`."""
+    if len(node.args) == 1 and isinstance(node.args[0], tree.Starred):
+        positional = ctx.emit("call.args_tuple", function, as_object(ctx, node.args[0].value))
+    else:
+        gathered = ctx.emit("list.new")
+        for arg in node.args:
+            if isinstance(arg, tree.Starred):
+                ctx.emit("list.extend_star", gathered, as_object(ctx, arg.value))
+            else:
+                ctx.emit("list.push", gathered, as_object(ctx, arg))
+        positional = ctx.emit("call.args_list", gathered)
+    if not node.keywords:
+        return ctx.emit("object.call_ex", function, positional, ctx.undef())
+    named = ctx.emit("dict.new")
+    for key, value in node.keywords:
+        if key is None:
+            ctx.emit("dict.merge_kwargs", named, as_object(ctx, value), function)
+        else:
+            part = ctx.emit("dict.build", ctx.string(key), as_object(ctx, value))
+            ctx.emit("dict.merge_kwargs", named, part, function)
+    return ctx.emit("object.call_ex", function, positional, named)
+
+
+# Native functions of this module ----------------------------------------------------------------------------
+
+
+def match_arguments(callee: Callee, node: tree.Call, skip: int) -> Arguments | None:
+    """The call's arguments in parameter order (the first `skip` parameters are filled otherwise), or None where only
+    CPython's own binding will do: wrong arguments, `*` or `**`, defaults that are no literals.
+    """
+    if not is_plain(node) or not callee.is_simple:
+        return None
+    params = callee.params[skip:]
+    slots: Arguments = [None] * len(params)
+    if len(node.args) > sum(p.kind.value != "keyword_only" for p in params):
+        return None
+    for index, arg in enumerate(node.args):
+        slots[index] = arg
+    by_name = {p.name: i for i, p in enumerate(params) if p.kind.value != "positional_only"}
+    for key, value in node.keywords:
+        index = by_name.get(key or "", -1)
+        if index < 0 or slots[index] is not None:
+            return None
+        slots[index] = value
+    if any(slot is None and callee.defaults[skip + i] is None for i, slot in enumerate(slots)):
+        return None
+    return slots
+
+
+def _evaluate(ctx: Context, callee: Callee, node: tree.Call, slots: Arguments, skip: int) -> list[Value]:
+    """The argument values in parameter order, evaluated in source order, in the parameters' representations.
+
+    A parameter that also accepts None or a union takes an object; a wrong argument raises here, as it would at the
+    function's own boundary.
+    """
+    values: dict[int, Value] = {}
+    order = [*node.args, *(value for _, value in node.keywords)]
+    for arg in order:
+        index = next(i for i, slot in enumerate(slots) if slot is arg)
+        values[index] = expr(ctx, arg)
+    result = []
+    for index, slot in enumerate(slots):
+        param = callee.params[skip + index]
+        default = callee.defaults[skip + index]
+        value = values[index] if slot is not None or default is None else names.constant(ctx, default.value)
+        result.append(coerce(ctx, value, param.type, param.declared))
+    return result
+
+
+def _global_call(ctx: Context, node: tree.Call, name: str) -> Value | None:
+    callee = ctx.module.functions.get(name)
+    if callee is not None and callee.kind == "function":
+        return _function_call(ctx, node, name, callee)
+    facts = ctx.module.classes.get(ctx.module.class_globals.get(name, ""))
+    if facts is not None:
+        return _construct(ctx, node, name, facts)
+    return None
+
+
+def _function_call(ctx: Context, node: tree.Call, name: str, callee: Callee) -> Value | None:
+    slots = match_arguments(callee, node, 0)
+    if slots is None:
+        return None
+    ctx.module.used_globals.add(name)
+    guard = ctx.emit("native.ok", imm=(name,))
+    other = _looked_up_unless(ctx, guard, name)
+    args = _evaluate(ctx, callee, node, slots, 0)
+    return _guarded(
+        ctx,
+        guard,
+        callee.result,
+        lambda: ctx.emit("call", *args, type=callee.result, imm=(callee.symbol,)),
+        lambda: _call_values(ctx, other, callee, args, 0, node),
+    )
+
+
+def _looked_up_unless(ctx: Context, guard: Value, name: str) -> object:
+    """A variable with the callee from the namespace where the guard fails (undefined otherwise)."""
+    key = ctx.fb.variable(OBJECT, "callee")
+    found, go = ctx.fb.new_block(), ctx.fb.new_block()
+    ctx.fb.write(key, ctx.undef())
+    ctx.fb.branch(guard, go, found)
+    ctx.fb.start(found)
+    ctx.fb.write(key, ctx.emit("global.get", imm=(name,)))
+    ctx.fb.jump(go)
+    ctx.fb.start(go)
+    return key
+
+
+def _call_values(ctx: Context, key: object, callee: Callee, args: list[Value], skip: int, node: tree.Call) -> Value:
+    """The generic call with arguments that have been evaluated for a direct one: positional and keyword ones as in
+    the source.
+    """
+    function = ctx.fb.read(key)
+    params = callee.params[skip:]
+    positional = [coerce(ctx, args[i], OBJECT) for i in range(len(node.args))]
+    if not node.keywords:
+        value = ctx.emit("object.call", function, *positional)
+    else:
+        index = {p.name: i for i, p in enumerate(params)}
+        named = [coerce(ctx, args[index[k]], OBJECT) for k, _ in node.keywords if k is not None]
+        value = ctx.emit("object.call_kw", function, _keyword_names(ctx, node), *positional, *named)
+    return coerce(ctx, value, callee.result)
+
+
+def _guarded(ctx: Context, guard: Value, result: Type, fast: Emit, slow: Emit) -> Value:
+    """`fast()` where the guard holds, else `slow()`; both give the same representation."""
+    key = ctx.fb.variable(result)
+    direct, general, done = (ctx.fb.new_block() for _ in range(3))
+    ctx.fb.branch(guard, direct, general)
+    for block, emit in ((direct, fast), (general, slow)):
+        ctx.fb.start(block)
+        ctx.fb.write(key, emit())
+        ctx.fb.jump(done)
+    ctx.fb.start(done)
+    return ctx.fb.read(key)
+
+
+def _construct(ctx: Context, node: tree.Call, name: str, facts: ClassFacts) -> Value | None:
+    """An instance of a native class of this module: allocation and native `__init__`, no argument tuple."""
+    made = instance(facts.name)
+    init = facts.methods.get("__init__")
+    if facts.defines_new or (init is None and (facts.has_init or node.args or node.keywords)):
+        return None
+    slots: Arguments | None = [] if init is None else match_arguments(init, node, 1)
+    if slots is None:
+        return None
+    ctx.module.used_globals.add(name)
+    guard = ctx.emit("class.ok", imm=(facts.name,))
+    other = _looked_up_unless(ctx, guard, name)
+    args = [] if init is None else _evaluate(ctx, init, node, slots, 1)
+
+    def fast() -> Value:
+        fresh = ctx.emit("class.new", type=made, imm=(facts.name,))
+        if init is not None:
+            ctx.emit("call", fresh, *args, type=init.result, imm=(init.symbol,))
+        return fresh
+
+    def slow() -> Value:
+        function = Callee("", () if init is None else init.params, (), OBJECT, ANY, "class")
+        value = _call_values(ctx, other, function, args, 1, node)
+        return coerce(ctx, value, made)
+
+    return _guarded(ctx, guard, made, fast, slow)
+
+
+# Methods ----------------------------------------------------------------------------------------------------
+
+
+def _method_call(ctx: Context, node: tree.Call, func: tree.Attribute) -> Value:
+    done = methods.math_call(ctx, func, node)
+    if done is not None:
+        return done
+    owner = operand(ctx, func.value)
+    facts = ctx.class_of(owner.type)
+    if facts is not None:
+        callee = facts.table.get(func.attr)
+        if callee is not None:
+            slots = match_arguments(callee, node, 1)
+            if slots is not None:
+                args = _evaluate(ctx, callee, node, slots, 1)
+                return ctx.emit("call.method", owner, *args, type=callee.result, imm=(facts.name, func.attr))
+    if is_plain(node) and not node.keywords:
+        done = methods.call(ctx, owner, func, node)
+        if done is not None:
+            return done
+    if attributes.slot_of(ctx, owner.type, func.attr) is not None or not is_plain(node):
+        with ctx.at(func):
+            function = attributes.load_from(ctx, owner, func.attr)
+        return generic(ctx, function, node)
+    return call_by_name(ctx, owner, func.attr, node)
+
+
+def call_by_name(ctx: Context, owner: Value, attr: str, node: tree.Call) -> Value:
+    """`owner.attr(...)` without making the bound method."""
+    args = [as_object(ctx, arg) for arg in node.args]
+    target = coerce(ctx, owner, OBJECT)
+    if not node.keywords:
+        return ctx.emit("object.call_method", target, ctx.string(attr), *args)
+    keywords = _keyword_names(ctx, node)
+    args += [as_object(ctx, value) for _, value in node.keywords]
+    return ctx.emit("object.call_method_kw", target, ctx.string(attr), keywords, *args)
+
+
+def _super_call(ctx: Context, node: tree.Call, attr: str) -> Value:
+    """`super().attr(...)`: the native base's method directly where the instance's class is native, else through
+    `super`.
+    """
+    function = ctx.function
+    if function.kind not in ("method", "classmethod", "property", "setter") or not function.params:
+        raise ctx.refuse("super() outside a method", node)
+    first = names.load(
+        ctx, tree.Name(pos=node.pos, id=function.params[0].name, scope=_scope_of(ctx, function.params[0].name))
+    )
+    facts = ctx.module.classes.get(function.class_name or "")
+    base = ctx.module.classes.get(facts.base or "") if facts is not None else None
+    callee = base.methods.get(attr) if base is not None else None
+    if facts is None or callee is None or callee.kind != "method" or function.kind != "method":
+        return _super_generic(ctx, first, attr, node)
+    slots = match_arguments(callee, node, 1)
+    if slots is None:
+        return _super_generic(ctx, first, attr, node)
+    guard = ctx.emit("self.native", first, imm=(facts.name,))
+    args = _evaluate(ctx, callee, node, slots, 1)
+    receiver = callee.params[0].type
+
+    def slow() -> Value:
+        boxed = [coerce(ctx, arg, OBJECT) for arg in args[: len(node.args)]]
+        method = ctx.emit("super.attr", _defining_class(ctx), coerce(ctx, first, OBJECT), ctx.string(attr))
+        key = ctx.fb.variable(OBJECT, "method")
+        ctx.fb.write(key, method)
+        if not node.keywords:
+            return coerce(ctx, ctx.emit("object.call", method, *boxed), callee.result)
+        return _call_values(ctx, key, callee, args, 1, node)
+
+    return _guarded(
+        ctx,
+        guard,
+        callee.result,
+        lambda: ctx.emit("call", coerce(ctx, first, receiver), *args, type=callee.result, imm=(callee.symbol,)),
+        slow,
+    )
+
+
+def _super_generic(ctx: Context, first: Value, attr: str, node: tree.Call) -> Value:
+    method = ctx.emit("super.attr", _defining_class(ctx), coerce(ctx, first, OBJECT), ctx.string(attr))
+    return generic(ctx, method, node)
+
+
+def super_attribute(ctx: Context, node: tree.Attribute) -> Value:
+    """`super().attr` as a value."""
+    function = ctx.function
+    if not function.params:
+        raise ctx.refuse("super() outside a method", node)
+    name = function.params[0].name
+    first = names.load(ctx, tree.Name(pos=node.pos, id=name, scope=_scope_of(ctx, name)))
+    return ctx.emit("super.attr", _defining_class(ctx), coerce(ctx, first, OBJECT), ctx.string(node.attr))
+
+
+def _defining_class(ctx: Context) -> Value:
+    """The class whose body holds the running method: `__class__`."""
+    name = ctx.function.class_name or ""
+    if name in ctx.module.classes:
+        return ctx.emit("class.object", imm=(name,))
+    return ctx.emit("func.closure", imm=("__class__",))
+
+
+def _scope_of(ctx: Context, name: str) -> str:
+    return "cell" if name in ctx.function.cells else "local"

@@ -1,0 +1,218 @@
+"""A module: decides what is native, builds it, and says why for the rest.
+
+A function that turns out not to be native changes what its callers may do, so building is repeated without it until
+nothing more fails.
+"""
+
+from dataclasses import dataclass
+
+from unlatch.build.context import Callee, ClassFacts, ModuleFacts, NotNative
+from unlatch.build.function import build_function
+from unlatch.frontend import tree
+from unlatch.frontend.statics import ir_type
+from unlatch.ir.func import Func, Pos
+from unlatch.ir.module import Attr, Method, NativeClass, NativeFunc, Param
+from unlatch.types import DICT, TUPLE, Type, instance
+
+
+@dataclass(frozen=True, slots=True)
+class Fallback:
+    """A definition that stays interpreted: what, where, why."""
+
+    qualname: str
+    pos: Pos
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The native part of a module."""
+
+    functions: tuple[NativeFunc, ...]
+    classes: tuple[NativeClass, ...]
+    globals: tuple[str, ...]
+    fallbacks: tuple[Fallback, ...]
+
+
+def build_module(module: tree.ModuleTree) -> Built:
+    """Build all of a module that can be native."""
+    refused: dict[int, NotNative] = {}
+    while True:
+        facts, callees = _facts(module, refused)
+        done: dict[int, Func] = {}
+        failed = False
+        for function in _functions(module):
+            if id(function) not in callees:
+                continue
+            try:
+                done[id(function)] = build_function(function, callees[id(function)], facts)
+            except NotNative as verdict:
+                refused[id(function)] = verdict
+                failed = True
+        if not failed:
+            return _assemble(module, facts, callees, done, refused)
+
+
+def _functions(module: tree.ModuleTree) -> list[tree.Function]:
+    return [*module.functions, *(method for cls in module.classes for method in cls.methods)]
+
+
+def _facts(module: tree.ModuleTree, refused: dict[int, NotNative]) -> tuple[ModuleFacts, dict[int, Callee]]:
+    native = {cls.name: cls for cls in module.classes if cls.reason is None}
+    known = frozenset(native)
+    callees: dict[int, Callee] = {}
+    seen: dict[str, int] = {}
+    for function in _functions(module):
+        if function.reason is not None or id(function) in refused:
+            continue
+        symbol = f"{module.name}.{function.qualname}"
+        seen[symbol] = seen.get(symbol, 0) + 1
+        if seen[symbol] > 1:
+            symbol = f"{symbol}.{function.pos.line}"
+        callees[id(function)] = _callee(function, symbol, known)
+    functions = {f.name: callees[id(f)] for f in module.functions if id(f) in callees and f.kind == "function"}
+    classes: dict[str, ClassFacts] = {}
+    for cls in _bases_first(native):
+        classes[cls.name] = _class_facts(cls, classes, callees)
+    facts = ModuleFacts(
+        name=module.name,
+        functions=functions,
+        classes=classes,
+        class_globals={cls.qualname: cls.name for cls in native.values()},
+        assigned=module.assigned,
+        finals=module.finals,
+        globals=module.globals,
+    )
+    return facts, callees
+
+
+def _bases_first(native: dict[str, tree.ClassDef]) -> list[tree.ClassDef]:
+    order: dict[str, tree.ClassDef] = {}
+
+    def add(cls: tree.ClassDef) -> None:
+        if cls.base is not None and cls.base in native and cls.base not in order:
+            add(native[cls.base])
+        order[cls.name] = cls
+
+    for cls in native.values():
+        add(cls)
+    return list(order.values())
+
+
+def _callee(function: tree.Function, symbol: str, known: frozenset[str]) -> Callee:
+    params = []
+    for index, decl in enumerate(function.params):
+        kind: Type = ir_type(decl.type, known)
+        if decl.kind.value == "var_positional":
+            kind = TUPLE
+        elif decl.kind.value == "var_keyword":
+            kind = DICT
+        elif (
+            index == 0 and function.kind in ("method", "property", "setter", "deleter") and function.class_name in known
+        ):
+            kind = instance(function.class_name or "")
+        params.append(Param(decl.name, decl.kind, kind, decl.declared, decl.default is not None))
+    defaults = tuple(_literal(decl.default) for decl in function.params)
+    return Callee(symbol, tuple(params), defaults, ir_type(function.returns, known), function.returns, function.kind)
+
+
+def _literal(default: tree.Expr | None) -> tree.Constant | None:
+    match default:
+        case tree.Constant(value=None | bool() | int() | float() | str() | bytes()):
+            return default
+        case tree.UnaryOp(op="-", operand=tree.Constant(value=int() | float() as value)) if not isinstance(value, bool):
+            return tree.Constant(pos=default.pos, type=default.type, value=-value)
+        case _:
+            return None
+
+
+def _class_facts(cls: tree.ClassDef, classes: dict[str, ClassFacts], callees: dict[int, Callee]) -> ClassFacts:
+    base = classes.get(cls.base) if cls.base is not None else None
+    facts = ClassFacts(
+        name=cls.name,
+        global_name=cls.qualname,
+        base=cls.base,
+        attrs={**(base.attrs if base else {}), **{a.name: a for a in cls.attrs}},
+        methods=dict(base.methods) if base else {},
+        table=dict(base.table) if base else {},
+        entries=dict(base.entries) if base else {},
+        defines_new=base.defines_new if base else False,
+        has_init=base.has_init if base else False,
+    )
+    for method in cls.methods:
+        facts.defines_new |= method.name == "__new__"
+        facts.has_init |= method.name == "__init__"
+        callee = callees.get(id(method))
+        name = method.name
+        if callee is None or method.kind != "method" or method.decorators:
+            facts.methods.pop(name, None)
+            facts.table.pop(name, None)
+            if name in facts.entries:
+                facts.entries[name] = ""
+            continue
+        facts.methods[name] = callee
+        if name == "__init__" or not callee.is_simple:
+            facts.table.pop(name, None)
+            if name in facts.entries:
+                facts.entries[name] = ""
+            continue
+        introduced = base.entries.get(name) if base else None
+        if introduced is None or (name in facts.table and _same_signature(facts.table[name], callee)):
+            facts.table[name] = callee
+            facts.entries[name] = callee.symbol
+        else:
+            facts.table.pop(name, None)
+            facts.entries[name] = ""
+    return facts
+
+
+def _same_signature(a: Callee, b: Callee) -> bool:
+    """Whether both can be called through one entry of a method table: same names, kinds, defaults and
+    representations, `self` aside.
+    """
+    key_a = [(p.name, p.kind, p.type, p.has_default) for p in a.params[1:]]
+    key_b = [(p.name, p.kind, p.type, p.has_default) for p in b.params[1:]]
+    same_defaults = [d.value if d else None for d in a.defaults] == [d.value if d else None for d in b.defaults]
+    return key_a == key_b and a.result == b.result and same_defaults
+
+
+def _assemble(
+    module: tree.ModuleTree,
+    facts: ModuleFacts,
+    callees: dict[int, Callee],
+    done: dict[int, Func],
+    refused: dict[int, NotNative],
+) -> Built:
+    functions: list[NativeFunc] = []
+    fallbacks: list[Fallback] = []
+    for function in _functions(module):
+        if id(function) in done:
+            callee = callees[id(function)]
+            owner = function.class_name if function.class_name in facts.classes else None
+            functions.append(
+                NativeFunc(
+                    index=len(functions),
+                    func=done[id(function)],
+                    qualname=function.qualname,
+                    first_line=function.pos.line,
+                    params=callee.params,
+                    class_name=owner,
+                    global_name=function.name if function.kind == "function" and "." not in function.qualname else None,
+                )
+            )
+        else:
+            verdict = refused.get(id(function))
+            reason = function.reason or (verdict.reason if verdict else "not native")
+            fallbacks.append(Fallback(function.qualname, verdict.pos if verdict else function.pos, reason))
+    fallbacks += [Fallback(c.qualname, c.pos, c.reason) for c in module.classes if c.reason is not None]
+    classes = tuple(_native_class(index, cls, module) for index, cls in enumerate(facts.classes.values()))
+    watched = facts.used_globals | set(facts.functions) | {c.global_name for c in facts.classes.values()}
+    return Built(tuple(functions), classes, tuple(sorted(watched)), tuple(fallbacks))
+
+
+def _native_class(index: int, facts: ClassFacts, module: tree.ModuleTree) -> NativeClass:
+    declared = {cls.name: cls for cls in module.classes}
+    known = frozenset(c.name for c in module.classes if c.reason is None)
+    attrs = tuple(Attr(a.name, ir_type(a.type, known), a.declared, a.final) for a in facts.attrs.values())
+    methods = tuple(Method(name, symbol) for name, symbol in facts.entries.items())
+    return NativeClass(index, facts.name, facts.base, attrs, methods, declared[facts.name].has_dict)
