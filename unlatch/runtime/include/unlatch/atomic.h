@@ -1,0 +1,99 @@
+/* Every atomic access of the runtime and of generated code goes through this file, and nothing else names CPython's or the compiler's atomics.
+ *
+ * On a build with a GIL the functions are plain accesses: the lock orders them.  A model checker replaces this file to explore interleavings.
+ * Suffix: relaxed = no tearing, no order; acquire/release = publication; none = sequentially consistent read-modify-write.
+ */
+#ifndef UNLATCH_ATOMIC_H
+#define UNLATCH_ATOMIC_H
+
+#include <Python.h>
+#include <stdint.h>
+
+#ifdef Py_GIL_DISABLED
+
+static inline uintptr_t ul_load_acquire(const uintptr_t *p) { return _Py_atomic_load_uintptr_acquire(p); }
+static inline uintptr_t ul_load_relaxed(const uintptr_t *p) { return _Py_atomic_load_uintptr_relaxed(p); }
+static inline void ul_store_release(uintptr_t *p, uintptr_t v) { _Py_atomic_store_uintptr_release(p, v); }
+static inline void ul_store_relaxed(uintptr_t *p, uintptr_t v) { _Py_atomic_store_uintptr_relaxed(p, v); }
+static inline uintptr_t ul_exchange(uintptr_t *p, uintptr_t v) { return _Py_atomic_exchange_uintptr(p, v); }
+static inline int ul_cas(uintptr_t *p, uintptr_t expected, uintptr_t v) { return _Py_atomic_compare_exchange_uintptr(p, &expected, v); }
+
+static inline void *ul_load_ptr_acquire(void *const *p) { return _Py_atomic_load_ptr_acquire(p); }
+static inline void *ul_load_ptr_relaxed(void *const *p) { return _Py_atomic_load_ptr_relaxed(p); }
+static inline void ul_store_ptr_release(void **p, void *v) { _Py_atomic_store_ptr_release(p, v); }
+static inline void *ul_exchange_ptr(void **p, void *v) { return _Py_atomic_exchange_ptr(p, v); }
+static inline int ul_cas_ptr(void **p, void *expected, void *v) { return _Py_atomic_compare_exchange_ptr(p, &expected, v); }
+
+static inline uint32_t ul_load32_acquire(const uint32_t *p) { return _Py_atomic_load_uint32_acquire(p); }
+static inline uint32_t ul_load32_relaxed(const uint32_t *p) { return _Py_atomic_load_uint32_relaxed(p); }
+static inline void ul_store32_release(uint32_t *p, uint32_t v) { _Py_atomic_store_uint32_release(p, v); }
+static inline void ul_store32_relaxed(uint32_t *p, uint32_t v) { _Py_atomic_store_uint32_relaxed(p, v); }
+static inline int ul_cas32(uint32_t *p, uint32_t expected, uint32_t v) { return _Py_atomic_compare_exchange_uint32(p, &expected, v); }
+
+#else
+
+static inline uintptr_t ul_load_acquire(const uintptr_t *p) { return *p; }
+static inline uintptr_t ul_load_relaxed(const uintptr_t *p) { return *p; }
+static inline void ul_store_release(uintptr_t *p, uintptr_t v) { *p = v; }
+static inline void ul_store_relaxed(uintptr_t *p, uintptr_t v) { *p = v; }
+static inline uintptr_t
+ul_exchange(uintptr_t *p, uintptr_t v)
+{
+    uintptr_t old = *p;
+    *p = v;
+    return old;
+}
+static inline int
+ul_cas(uintptr_t *p, uintptr_t expected, uintptr_t v)
+{
+    int same = *p == expected;
+    if (same) {
+        *p = v;
+    }
+    return same;
+}
+
+static inline void *ul_load_ptr_acquire(void *const *p) { return *p; }
+static inline void *ul_load_ptr_relaxed(void *const *p) { return *p; }
+static inline void ul_store_ptr_release(void **p, void *v) { *p = v; }
+static inline void *
+ul_exchange_ptr(void **p, void *v)
+{
+    void *old = *p;
+    *p = v;
+    return old;
+}
+static inline int
+ul_cas_ptr(void **p, void *expected, void *v)
+{
+    int same = *p == expected;
+    if (same) {
+        *p = v;
+    }
+    return same;
+}
+
+static inline uint32_t ul_load32_acquire(const uint32_t *p) { return *p; }
+static inline uint32_t ul_load32_relaxed(const uint32_t *p) { return *p; }
+static inline void ul_store32_release(uint32_t *p, uint32_t v) { *p = v; }
+static inline void ul_store32_relaxed(uint32_t *p, uint32_t v) { *p = v; }
+static inline int
+ul_cas32(uint32_t *p, uint32_t expected, uint32_t v)
+{
+    int same = *p == expected;
+    if (same) {
+        *p = v;
+    }
+    return same;
+}
+
+#endif
+
+/* The event bits of a thread state: other threads set them with atomic operations on every build, the GIL notwithstanding. */
+static inline uintptr_t
+ul_eval_breaker(PyThreadState *ts)
+{
+    return _Py_atomic_load_uintptr_relaxed(&ts->eval_breaker);
+}
+
+#endif

@@ -1,0 +1,84 @@
+/* Module globals from native code: the dict is the truth, a slot per name remembers its value, the dict watcher forgets it.
+ *
+ * Protocol "global"
+ * 1. Purpose     `global.get` without a hash look-up, `native.ok` without any, while module.__dict__, monkeypatching and `global` statements behave
+ *                as in CPython.
+ * 2. State       per name: `value` (strong reference or NULL), `generation`, `original`.  Written only inside the dict's critical section: by the
+ *                watch callback (before every change of the name) and by the reader that fills the slot.
+ * 3. Words       original: the value in the dict is the function or class that this module's own source made under that name.
+ * 4. Invariants  I1 value != NULL => the dict holds that value, or a change to it is under way.  I2 the slot owns one reference.
+ *                I3 the reference that the callback takes out is not the last: the dict still holds the old value then (but for a dict that dies:
+ *                then nothing reads the slot any more, and it is left alone).
+ * 5. Orders      id | site             | access            | order   | pairs with | forbids
+ *                O1 | ul_global_get    | load value        | acquire | O3         | reading an object before its contents
+ *                O2 | ul_global_get    | re-load value     | acquire | O4         | using a reference taken after the slot let go
+ *                O3 | fill             | store value       | release | O1
+ *                O4 | callback         | exchange value    | seq_cst | O2
+ *                O5 | fill             | compare generation | relaxed | callback   | caching a value that was replaced while the look-up
+ *                                                                              suspended the critical section
+ *                O6 | ul_native_ok     | load original     | relaxed | callback   | nothing: a late view orders the use before the change
+ * 6. Lifetime    as for instance words (slot.h): between O1 and the increment the value may die, its header stays readable.
+ * 7. Exclusion   fill/callback X (critical section of the dict); readers free.
+ * 8. Promises    reads are wait-free when the slot is full.  Stores and deletions go through the dict.  Names found in builtins are not cached.
+ */
+#ifndef UNLATCH_GLOBAL_H
+#define UNLATCH_GLOBAL_H
+
+#include <Python.h>
+#include <unlatch/atomic.h>
+#include <unlatch/word.h>
+
+struct ul_module;
+
+typedef struct ul_global {
+    const char *text;     /* written by the emitter */
+    PyObject *name;       /* interned, at import */
+    PyObject *expected;   /* what the decorator made under this name: owned, never dropped */
+    PyObject *value;
+    uint32_t generation;
+    uint32_t original;
+} ul_global;
+
+PyObject *ul_global_get_slow(struct ul_module *m, ul_global *g);
+
+/* global.get: owned; NULL with NameError. */
+static inline PyObject *
+ul_global_get(struct ul_module *m, ul_global *g)
+{
+    PyObject *v = (PyObject *)ul_load_ptr_acquire((void *const *)&g->value); /* [O1] */
+    if (UL_LIKELY(v != NULL)) {
+#ifdef Py_GIL_DISABLED
+        uint32_t local = _Py_atomic_load_uint32_relaxed(&v->ob_ref_local);
+        if (UL_LIKELY(local == _Py_IMMORTAL_REFCNT_LOCAL)) {
+            if (UL_LIKELY((PyObject *)ul_load_ptr_acquire((void *const *)&g->value) == v)) { /* [O2] */
+                return v;
+            }
+        }
+        else if (UL_LIKELY(_Py_IsOwnedByCurrentThread(v))) {
+            _Py_atomic_store_uint32_relaxed(&v->ob_ref_local, local + 1);
+            return v;
+        }
+#else
+        return Py_NewRef(v);
+#endif
+    }
+    return ul_global_get_slow(m, g);
+}
+
+/* native.ok */
+static inline int
+ul_native_ok(const ul_global *g)
+{
+    return UL_LIKELY(ul_load32_relaxed(&g->original) != 0); /* [O6] */
+}
+
+/* global.set (borrows the value) and global.del: 0, or -1 with an exception. */
+int ul_global_set(struct ul_module *m, ul_global *g, PyObject *value);
+int ul_global_del(struct ul_module *m, ul_global *g);
+
+/* For the decorators: `object` is what this module's source made under the name. */
+void ul_global_expect(ul_global *g, PyObject *object);
+/* Start watching; at import. */
+int ul_globals_watch(struct ul_module *m);
+
+#endif

@@ -1,0 +1,168 @@
+/* Native classes: their description, how they are created from a class statement, instances, method tables.
+ *
+ * What the emitter writes for `class C(B)` with attributes (inherited first) and a method table (inherited entries first):
+ *
+ *   static const ul_attr ul_a_C[] = {{"x", "int", NULL, NULL, UL_INT, 0, 0, 1}, ...};
+ *   static const char *const ul_m_C[] = {"area", "name"};            names of the method table's entries
+ *   static const uint16_t ul_n_C[] = {3, 4};                          function index (module table) of each entry
+ *   UL_VTABLE(ul_v_C, 2);                                             declares ul_v_C: head + 2 code pointers
+ *   static ul_class ul_c_C = {.name = "C", .base = &ul_c_B, .attrs = ul_a_C, .n_attrs = 1, .methods = ul_m_C, .method_functions = ul_n_C,
+ *                             .n_methods = 2, .flags = UL_CLASS_DICT, .vtable = &ul_v_C.head, UL_CLASS_FUNCTIONS(C)};
+ *   static struct ul_v_C_type ul_v_C = {{.cls = &ul_c_C}, {(ul_code)ul_f_area, (ul_code)ul_f_name}};
+ * (tests/runtime_objects/sample.c is a complete module in this form.)
+ *
+ * A method call on a value whose static class is C, entry 1:
+ *   ul_vtable *vt = ul_vt_for_call(self);
+ *   r = UL_LIKELY(vt != NULL) ? UL_VT_ENTRY(vt, 1, PyObject *(*)(ul_thread *, PyObject *))(th, self) : ul_by_name_C_name(th, self);
+ * where ul_by_name_* boxes arguments, calls ul_call_method_by_name and unboxes (checks) the result.  When the method is known not to be overridden
+ * by a native subclass the entry's code may be called directly instead of through the table (`vt` must still be asked for).
+ *
+ * Protocol "method table"
+ * 1. Purpose     A native method call notices every replacement of a method in its class or a native base, without a look-up by name.
+ * 2. State       vtable.state: bit 0 = valid, upper 31 bits = generation.  Written by class creation, by watch callbacks (clear bit 0, next
+ *                generation) and by ul_vt_refresh.  instance.vt: written at allocation, set to NULL by `__class__` assignment.
+ * 3. Words       original: the function object that the class statement created, through which the native code was bound.
+ * 4. Invariants  I1 bit 0 set => for every entry, looking the name up in the class's MRO finds the original (changes under way excepted: they
+ *                count from the moment the callback has run).
+ * 5. Orders      O1 | ul_vt_for_call | load state | relaxed | callbacks | nothing: a late view orders the call before the replacement
+ *                O2 | ul_vt_refresh  | CAS state (same generation) | seq_cst | O3 | validating over a change that came after the look-ups
+ *                O3 | callback       | CAS state  | seq_cst | O2
+ * 6. Lifetime    tables are static.
+ * 7. Exclusion   none.
+ * 8. Promises    A call by name is always right; the table only makes it fast.  Assigning `__bases__` of a native class is not noticed.
+ */
+#ifndef UNLATCH_KLASS_H
+#define UNLATCH_KLASS_H
+
+#include <Python.h>
+#include <unlatch/atomic.h>
+#include <unlatch/slot.h>
+#include <unlatch/thread.h>
+#include <unlatch/word.h>
+
+struct ul_module;
+
+typedef void (*ul_code)(void);
+
+typedef struct ul_vtable {
+    struct ul_class *cls;
+    uint32_t state;  /* (generation << 1) | valid */
+    uint32_t failed; /* generation << 1 | 1 of the last refresh that found a replaced method; saves the repeated look-ups */
+} ul_vtable;
+
+#define UL_VTABLE(NAME, N)                                                                                                                    \
+    static struct NAME##_type {                                                                                                               \
+        ul_vtable head;                                                                                                                       \
+        ul_code entries[(N) > 0 ? (N) : 1];                                                                                                   \
+    } NAME
+
+enum ul_class_flags {
+    UL_CLASS_DICT = 1,     /* instances take further attributes */
+    UL_CLASS_NO_WEAKREF = 2, /* `__slots__` without `__weakref__` */
+};
+
+typedef struct ul_class {
+    /* Written by the emitter, never changed. */
+    const char *name;               /* simple name, for messages and as type name */
+    struct ul_class *base;          /* native base class or NULL for object */
+    const ul_attr *attrs;           /* inherited and own, in slot order */
+    const char *const *methods;     /* names of the method table's entries */
+    const uint16_t *method_functions; /* index of each entry's function in the module's function table */
+    uint32_t n_attrs, n_methods, flags;
+    ul_vtable *vtable;
+    PyObject *(*alloc)(PyTypeObject *, Py_ssize_t);
+    void (*dealloc)(PyObject *);
+    int (*traverse)(PyObject *, visitproc, void *);
+    int (*clear)(PyObject *);
+    /* Written once, when the class statement has run; read relaxed. */
+    PyTypeObject *type;             /* owned; NULL until then */
+    struct ul_module *module;
+    PyObject *method_names;         /* frozenset of the names whose rebinding matters */
+    uint32_t plain_new;             /* instances may be made without looking at __new__ */
+    struct ul_class *next_sub, *first_sub; /* created native subclasses: they are told of changes */
+} ul_class;
+
+/* The four functions that a class needs of its own; put UL_CLASS_DEFINE(C) before the description ul_c_C. */
+#define UL_CLASS_DEFINE(C)                                                                                                                    \
+    static ul_class ul_c_##C;                                                                                                                 \
+    static PyObject *ul_alloc_##C(PyTypeObject *t, Py_ssize_t n) { (void)n; return ul_instance_alloc(&ul_c_##C, t); }                         \
+    static void ul_dealloc_##C(PyObject *o) { ul_instance_dealloc(&ul_c_##C, o); }                                                            \
+    static int ul_traverse_##C(PyObject *o, visitproc visit, void *arg) { return ul_instance_traverse(&ul_c_##C, o, visit, arg); }            \
+    static int ul_clear_##C(PyObject *o) { return ul_instance_clear(&ul_c_##C, o); }
+#define UL_CLASS_FUNCTIONS(C) .alloc = ul_alloc_##C, .dealloc = ul_dealloc_##C, .traverse = ul_traverse_##C, .clear = ul_clear_##C
+
+PyObject *ul_instance_alloc(const ul_class *cls, PyTypeObject *type);
+void ul_instance_dealloc(const ul_class *cls, PyObject *o);
+int ul_instance_traverse(const ul_class *cls, PyObject *o, visitproc visit, void *arg);
+int ul_instance_clear(const ul_class *cls, PyObject *o);
+
+/* What `metaclass=__unlatch_class__(k)` does: the class object for a class statement; an ordinary class if bases or namespace are not what the
+ * compiler counted on. */
+PyObject *ul_class_create(ul_class *cls, PyObject *name, PyObject *bases, PyObject *namespace, PyObject *keywords);
+
+/* class.new: owned, all attributes undefined; NULL with NameError if the class statement has not run. */
+static inline PyObject *
+ul_instance_new(const ul_class *cls)
+{
+    return ul_instance_alloc(cls, (PyTypeObject *)ul_load_ptr_acquire((void *const *)&cls->type));
+}
+
+/* class.object: borrowed; NULL with NameError. */
+PyObject *ul_class_missing(const ul_class *cls);
+static inline PyObject *
+ul_class_object(const ul_class *cls)
+{
+    PyObject *t = (PyObject *)ul_load_ptr_acquire((void *const *)&cls->type);
+    return UL_LIKELY(t != NULL) ? t : ul_class_missing(cls);
+}
+
+/* Whether `o` is an instance of the class or a subclass: it then has the class's layout. */
+static inline int
+ul_is_instance(PyObject *o, const ul_class *cls)
+{
+    PyTypeObject *want = (PyTypeObject *)ul_load_ptr_acquire((void *const *)&cls->type);
+    PyTypeObject *t = Py_TYPE(o);
+    return t == want || (want != NULL && PyType_IsSubtype(t, want));
+}
+
+ul_vtable *ul_vt_refresh(ul_vtable *vt);
+
+static inline int
+ul_vt_valid(ul_vtable *vt)
+{
+    return (ul_load32_relaxed(&vt->state) & 1) != 0; /* [O1] */
+}
+
+/* The method table to call through, or NULL if the call must go by name: a method was replaced, the instance has attributes of its own that may
+ * shadow methods, or its class is an interpreted subclass. */
+static inline ul_vtable *
+ul_vt_for_call(PyObject *self)
+{
+    ul_instance *o = (ul_instance *)self;
+    ul_vtable *vt = (ul_vtable *)ul_load_ptr_relaxed((void *const *)&o->vt);
+    if (UL_UNLIKELY(vt == NULL || ul_load_ptr_relaxed((void *const *)&o->dict) != NULL)) {
+        return NULL;
+    }
+    return UL_LIKELY(ul_vt_valid(vt)) ? vt : ul_vt_refresh(vt);
+}
+
+#define UL_VT_ENTRY(VT, INDEX, FUNCTION_TYPE) ((FUNCTION_TYPE)(((ul_code *)((VT) + 1))[INDEX]))
+
+/* class.ok: 1 if instances may be made by ul_instance_new and the native __init__ (its entry in the method table). */
+static inline int
+ul_class_ok(const ul_class *cls)
+{
+    if (UL_UNLIKELY(ul_load_ptr_acquire((void *const *)&cls->type) == NULL || !ul_load32_relaxed(&cls->plain_new))) {
+        return 0;
+    }
+    return UL_LIKELY(ul_vt_valid(cls->vtable)) || ul_vt_refresh(cls->vtable) != NULL;
+}
+
+/* `self.name(*args)` for the by-name half of a method call: args[0] is self; borrowed; owned result. */
+static inline PyObject *
+ul_call_method_by_name(PyObject *name, PyObject *const *args, size_t n)
+{
+    return PyObject_VectorcallMethod(name, args, n | PY_VECTORCALL_ARGUMENTS_OFFSET, NULL);
+}
+
+#endif

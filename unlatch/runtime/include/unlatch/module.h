@@ -1,0 +1,74 @@
+/* A compiled module: its description, and what happens when it is imported.
+ *
+ * Import executes the embedded code object of the module's (rewritten) source in the module's namespace, with `__unlatch_native__` and
+ * `__unlatch_class__` as hooks in it.  Functions and classes get their native code when their definitions are executed, so decorators, conditional
+ * definitions, defaults and annotations are CPython's own.
+ *
+ * What the emitter writes at the end of the C file:
+ *
+ *   static ul_func *const ul_funcs[] = {&ul_fn_f, ...};              by index k of __unlatch_native__(k)
+ *   static ul_class *const ul_classes[] = {&ul_c_C, ...};            by index k of __unlatch_class__(k)
+ *   static ul_global ul_globals[] = {{.text = "f"}, ...};
+ *   static PyObject *ul_consts[N];                                    borrowed for ever, immortal on free-threaded builds
+ *   static ul_module ul_mod = {.name = "pkg.m", .path = "pkg/m.py", .source_hash = 0x..., .code = ..., .code_size = ..., .plain_code = ...,
+ *                              .plain_size = ..., .const_code = ..., .const_size = ..., .funcs = ul_funcs, .n_funcs = ..., ...};
+ *   UL_MODULE(m, ul_mod)                                              defines PyInit_m
+ *
+ * Constants: `const_code` is a marshalled code object whose co_consts are the constants in order (compile("0", "", "eval").replace(co_consts=...));
+ * CPython makes the constants of a code object immortal on free-threaded builds.  ul_consts[i] holds constant i; strings are interned.
+ * `source_hash`: _imp.source_hash(UL_SOURCE_HASH_KEY, source) read as a little-endian integer.
+ *
+ * The state is static: one instance per process has native code.  A second instance (import after removal from sys.modules, reload) runs the plain
+ * code interpreted; a subinterpreter gets ImportError.
+ */
+#ifndef UNLATCH_MODULE_H
+#define UNLATCH_MODULE_H
+
+#include <Python.h>
+#include <unlatch/func.h>
+#include <unlatch/global.h>
+#include <unlatch/klass.h>
+
+#define UL_SOURCE_HASH_KEY 0x756e6c61 /* "unla" */
+
+typedef struct ul_module {
+    /* Written by the emitter. */
+    const char *name;
+    const char *path;            /* of the source, as given to the compiler: only its last part is used */
+    uint64_t source_hash;
+    const unsigned char *code, *plain_code, *const_code;
+    Py_ssize_t code_size, plain_size, const_size;
+    ul_func *const *funcs;
+    ul_class *const *classes;
+    ul_global *globals;
+    PyObject **consts;
+    uint32_t n_funcs, n_classes, n_globals, n_consts;
+    /* Written at import. */
+    PyObject *dict;              /* module.globals: the namespace, owned */
+    PyObject *code_object;       /* of the rewritten module: nested functions are found in it */
+    uint32_t taken;              /* some instance of the module has the static state */
+} ul_module;
+
+int ul_module_exec(PyObject *module, ul_module *m);
+int ul_module_traverse(ul_module *m, visitproc visit, void *arg);
+
+/* module.globals: borrowed. */
+static inline PyObject *ul_module_globals(ul_module *m) { return m->dict; }
+
+/* NAME: last part of the module's name, an ASCII identifier (others need PyInitU_ by hand: see PEP 489); M: its ul_module. */
+#define UL_MODULE(NAME, M) UL_MODULE_AS(PyInit_##NAME, #NAME, M)
+#define UL_MODULE_AS(FUNCTION, NAME_TEXT, M)                                                                                                  \
+    static int ul_exec_(PyObject *module) { return ul_module_exec(module, &(M)); }                                                            \
+    static int ul_traverse_(PyObject *module, visitproc visit, void *arg)                                                                     \
+    {                                                                                                                                         \
+        return PyModule_GetDict(module) == (M).dict ? ul_module_traverse(&(M), visit, arg) : 0;                                               \
+    }                                                                                                                                         \
+    static PyModuleDef_Slot ul_slots_[] = {{Py_mod_exec, (void *)ul_exec_},                                                                   \
+                                           {Py_mod_multiple_interpreters, Py_MOD_MULTIPLE_INTERPRETERS_NOT_SUPPORTED},                        \
+                                           {Py_mod_gil, Py_MOD_GIL_NOT_USED},                                                                 \
+                                           {0, NULL}};                                                                                        \
+    static PyModuleDef ul_def_ = {PyModuleDef_HEAD_INIT, .m_name = NAME_TEXT, .m_slots = ul_slots_, .m_traverse = ul_traverse_};              \
+    PyMODINIT_FUNC FUNCTION(void);                                                                                                            \
+    PyMODINIT_FUNC FUNCTION(void) { return PyModuleDef_Init(&ul_def_); }
+
+#endif

@@ -1,0 +1,26 @@
+/* The exported but undocumented symbols of CPython that the runtime can use: resolved at import, each with a public fallback.
+ *
+ * Nothing else declares or looks up a symbol outside CPython's public headers.  Every pointer here may be NULL.
+ */
+#ifndef UNLATCH_PRIVATE_H
+#define UNLATCH_PRIVATE_H
+
+#include <Python.h>
+
+struct ul_private {
+    /* int _Py_HandlePending(PyThreadState *): serves all event bits.  Signature unchanged 3.13 - 3.15.  Fallback: run a `pass`. */
+    int (*handle_pending)(PyThreadState *);
+    /* void _Py_SetImmortal(PyObject *), free-threaded builds only.  Fallback: the object keeps counting references. */
+    void (*set_immortal)(PyObject *);
+};
+
+extern struct ul_private ul_private;
+
+/* Fill `ul_private`; idempotent, cannot fail. */
+void ul_private_init(void);
+
+/* Make an object that this module owns live for ever, so that threads which use it never write to its reference count.  A build with a GIL,
+ * or a CPython without the symbol: no effect.  Only for objects that no other thread has seen, never for str. */
+void ul_immortalize(PyObject *o);
+
+#endif

@@ -1,0 +1,323 @@
+/* Instance words: how compiled code reads and writes the attributes of native classes while other threads do the same.
+ *
+ * Replaces a critical section per attribute access.  A later protocol (owner stamps) can replace this file without any change to generated code.
+ *
+ * Layout of an instance of a native class:
+ *   PyObject_HEAD | method table | extra attributes (__dict__) or NULL | weak references or NULL | word 0 | word 1 | ...
+ *
+ * One word of 64 bits per attribute, all zero = undefined:
+ *   object (any pointer type)  PyObject*
+ *   int                        ul_int (see word.h)
+ *   i64                        ul_int: small, or PyObject* to an int beyond 63 bits
+ *   bool i32 i16 u8            (value << 1) | 1
+ *   float                      bits XOR UL_FLOAT_KEY; a NaN with exactly these bits is stored as the default NaN
+ *
+ * Protocol "slot"
+ * 1. Purpose     Reading, writing and deleting one attribute is atomic, never tears, never yields freed memory.
+ * 2. State       the word: any thread reads; "counted" words (those that hold a pointer) are replaced only under the holder's `ob_mutex`,
+ *                all others by compare-and-swap from any thread.
+ * 3. Words       holder: the instance.  counted: object, int and i64 words whose value is a pointer.  publish: store a reference where others
+ *                can find it.  foreign: the holder's class is not native, so a subclass may have redefined the attribute.
+ * 4. Invariants  I1 a counted word owns one reference to what it points to.  I2 whoever takes a pointer out of a word releases that reference
+ *                after the lock is gone and after the word has its new value.  I3 the reference of a word is dropped only by the thread that
+ *                took it out.  I4 no call, allocation or decref happens while the lock is held, nor between O1 and O3.
+ * 5. Orders      id | site               | access         | order   | pairs with | forbids
+ *                O1 | ul_slot_get        | load word      | acquire | O2, O4     | seeing the pointer before the object's contents (B5)
+ *                O2 | set, CAS path      | CAS word       | seq_cst | O1         | publishing before the contents
+ *                O3 | ul_slot_get        | re-load word   | acquire | O4         | using a reference to an object that left the word before
+ *                                                                                 the try-increment (its block may hold another object by now)
+ *                O4 | set, locked path   | exchange word  | seq_cst | O1, O3, O5 | as O2; losing a concurrent O2
+ *                O5 | get, locked path   | load word      | relaxed | O4         | nothing: the lock orders it after O4; no decref can
+ *                                                                                 come between load and increment (I2, I3)
+ *                O6 | scalar get/set     | load/store     | relaxed | each other | tearing.  No publication is promised through a scalar.
+ *                O7 | init               | store word     | release | O1         | as O2, where the holder was published by a racing __init__
+ * 6. Lifetime    The caller holds the holder.  Between O1 and the increment the value may die; its memory stays an object header of the same
+ *                size class until this thread is quiescent, so reading the header and PyUnstable_TryIncRef are safe; O3 then decides.
+ *                A value owned by this thread or immortal needs no try: only this thread could have freed it; O3 covers the immortal one.
+ * 7. Exclusion   get/get -   get/set -   set/set -   set/del -   init/anything X for objects that are still private (else as set)
+ *                visit/anything: the world is stopped.  dealloc: no other reference exists.
+ * 8. Promises    Reads are wait-free once a value has been read by one other thread, else take one uncontended lock.  Nothing is promised about
+ *                the order of two attributes.  Destructors of replaced values run at once, in the writer, without locks.
+ *                Rejected: releasing without the lock after an exchange:
+ *                    reader: load p                      writer: exchange p -> q
+ *                                                        writer: decref p, p is freed and its block becomes p'
+ *                    reader: lock, load... fine; but a reader that increments p under the lock without re-loading revives a freed object.
+ *                Rejected: CAS also over pointers: the locked reader's load and increment could straddle it (no I2).
+ *
+ * On builds with a GIL every access is plain.
+ *
+ * For generated code: `index` is the attribute's position in its class's table (the same in every subclass), `attr` its row of that table.
+ */
+#ifndef UNLATCH_SLOT_H
+#define UNLATCH_SLOT_H
+
+#include <Python.h>
+#include <string.h>
+#include <unlatch/atomic.h>
+#include <unlatch/word.h>
+
+struct ul_class;
+struct ul_vtable;
+
+typedef uint64_t ul_word;
+_Static_assert(sizeof(uintptr_t) == 8, "an attribute word holds a pointer");
+
+/* ORDER UL_KIND: slot.c has tables in this order. */
+enum ul_kind { UL_OBJECT, UL_INT, UL_FLOAT, UL_BOOL, UL_I64, UL_I32, UL_I16, UL_U8 };
+
+#define UL_FLOAT_KEY UINT64_C(0x7FF4756E6C617463) /* a signalling NaN's bits: arithmetic never produces them */
+
+/* One attribute of a native class, or one checked type of a value.
+ * What an object attribute may hold: `check` NULL = anything; else instances of `*check`; or, if `cls` is set, of that native class.
+ * `optional` admits None as well. */
+typedef struct ul_attr {
+    const char *name;
+    const char *declared;      /* the annotation's text, for messages */
+    PyTypeObject *check;       /* &PyUnicode_Type, ... or NULL */
+    const struct ul_class *cls;
+    uint8_t kind;              /* enum ul_kind */
+    uint8_t optional;
+    uint8_t final;             /* set once */
+    uint8_t own;               /* declared (or given a class-level default) by this class rather than only inherited */
+} ul_attr;
+
+/* The head of every instance of a native class. */
+typedef struct ul_instance {
+    PyObject ob_base;
+    struct ul_vtable *vt; /* NULL: instance of an interpreted subclass, everything goes by name */
+    PyObject *dict;
+    PyObject *weakrefs;
+    uintptr_t words[];
+} ul_instance;
+
+static inline uintptr_t *
+ul_word_at(PyObject *o, size_t index)
+{
+    return &((ul_instance *)o)->words[index];
+}
+
+/* Whether writes to the slots of `o` may go straight to the words. */
+static inline int
+ul_is_foreign(PyObject *o)
+{
+    return ul_load_ptr_relaxed((void *const *)&((ul_instance *)o)->vt) == NULL;
+}
+
+/* Slow halves (slot.c). */
+uintptr_t ul_slot_load_slow(PyObject *o, uintptr_t *word); /* the word with a reference of its own, whatever its form is by now */
+void ul_slot_store_slow(PyObject *o, uintptr_t *word, uintptr_t value);
+PyObject *ul_slot_missing_object(PyObject *o, const ul_attr *attr); /* by name: a default, __getattr__, a subclass's property; or AttributeError */
+ul_int ul_slot_missing_int(PyObject *o, const ul_attr *attr);
+double ul_slot_missing_float(PyObject *o, const ul_attr *attr);
+int ul_slot_missing_bool(PyObject *o, const ul_attr *attr);
+int64_t ul_slot_missing_native(PyObject *o, const ul_attr *attr); /* i64 i32 i16 u8; UL_NATIVE_ERROR on failure */
+int64_t ul_slot_big_i64(uintptr_t word_value); /* any form but undefined; takes over its reference */
+/* Store by name into an object whose class is not native.  Steals.  Failures are reported as unraisable: a store has no error exit. */
+void ul_slot_foreign_set(PyObject *o, size_t index, const ul_attr *attr, uintptr_t word_value);
+/* 0, or -1 with AttributeError. */
+int ul_slot_del(PyObject *o, size_t index, const ul_attr *attr);
+
+/* A new reference to what `word` points to, or NULL if it is undefined (no exception).  Only for words without small values. */
+static inline PyObject *
+ul_slot_load(PyObject *o, uintptr_t *word)
+{
+    PyObject *v = (PyObject *)ul_load_acquire(word); /* [O1] */
+    if (v == NULL) {
+        return NULL;
+    }
+#ifdef Py_GIL_DISABLED
+    uint32_t local = _Py_atomic_load_uint32_relaxed(&v->ob_ref_local);
+    if (UL_LIKELY(local == _Py_IMMORTAL_REFCNT_LOCAL)) {
+        return UL_LIKELY((uintptr_t)v == ul_load_acquire(word)) ? v : (PyObject *)ul_slot_load_slow(o, word); /* [O3] */
+    }
+    if (UL_LIKELY(_Py_IsOwnedByCurrentThread(v))) {
+        _Py_atomic_store_uint32_relaxed(&v->ob_ref_local, local + 1);
+        return v;
+    }
+    return (PyObject *)ul_slot_load_slow(o, word);
+#else
+    (void)o;
+    return Py_NewRef(v);
+#endif
+}
+
+/* Replace a word that may hold a pointer; takes over the reference in `value`. */
+static inline void
+ul_slot_store(PyObject *o, uintptr_t *word, uintptr_t value)
+{
+#ifdef Py_GIL_DISABLED
+    uintptr_t old = ul_load_relaxed(word);
+    if (((old & 1) || old == 0) && ul_cas(word, old, value)) { /* [O2] */
+        return;
+    }
+    ul_slot_store_slow(o, word, value);
+#else
+    (void)o;
+    uintptr_t old = *word;
+    *word = value;
+    if (!(old & 1) && old != 0) {
+        Py_DECREF((PyObject *)old);
+    }
+#endif
+}
+
+/* slot.get ------------------------------------------------------------------------------------------------------------------------------- */
+
+/* Owned, or NULL with an exception.  The value is what was stored: it passed `attr`'s check, unless `attr` has none. */
+static inline PyObject *
+ul_slot_get_object(PyObject *o, size_t index, const ul_attr *attr)
+{
+    PyObject *v = ul_slot_load(o, ul_word_at(o, index));
+    return UL_LIKELY(v != NULL) ? v : ul_slot_missing_object(o, attr);
+}
+
+static inline ul_int
+ul_slot_get_int(PyObject *o, size_t index, const ul_attr *attr)
+{
+    uintptr_t *word = ul_word_at(o, index);
+    uintptr_t w = ul_load_acquire(word); /* [O1] */
+    if (UL_LIKELY(w & 1)) {
+        return w;
+    }
+    if (w != 0) {
+        w = ul_slot_load_slow(o, word);
+    }
+    return w != 0 ? w : ul_slot_missing_int(o, attr);
+}
+
+static inline double
+ul_slot_get_float(PyObject *o, size_t index, const ul_attr *attr)
+{
+    ul_word w = ul_load_relaxed(ul_word_at(o, index)); /* [O6] */
+    if (UL_UNLIKELY(w == 0)) {
+        return ul_slot_missing_float(o, attr);
+    }
+    w ^= UL_FLOAT_KEY;
+    double v;
+    memcpy(&v, &w, sizeof v);
+    return v;
+}
+
+static inline int
+ul_slot_get_bool(PyObject *o, size_t index, const ul_attr *attr)
+{
+    uintptr_t w = ul_load_relaxed(ul_word_at(o, index)); /* [O6] */
+    return UL_LIKELY(w != 0) ? (int)(w >> 1) : ul_slot_missing_bool(o, attr);
+}
+
+static inline int64_t
+ul_slot_get_i64(PyObject *o, size_t index, const ul_attr *attr)
+{
+    uintptr_t *word = ul_word_at(o, index);
+    uintptr_t w = ul_load_acquire(word); /* [O1] */
+    if (UL_LIKELY(w & 1)) {
+        return (int64_t)w >> 1;
+    }
+    if (w != 0) {
+        w = ul_slot_load_slow(o, word);
+    }
+    return w != 0 ? ul_slot_big_i64(w) : ul_slot_missing_native(o, attr);
+}
+
+#define UL_SLOT_GET_NATIVE(NAME, TYPE)                                                                                                        \
+    static inline TYPE ul_slot_get_##NAME(PyObject *o, size_t index, const ul_attr *attr)                                                     \
+    {                                                                                                                                         \
+        uintptr_t w = ul_load_relaxed(ul_word_at(o, index)); /* [O6] */                                                                       \
+        return UL_LIKELY(w != 0) ? (TYPE)((int64_t)w >> 1) : (TYPE)ul_slot_missing_native(o, attr);                                           \
+    }
+UL_SLOT_GET_NATIVE(i32, int32_t)
+UL_SLOT_GET_NATIVE(i16, int16_t)
+UL_SLOT_GET_NATIVE(u8, uint8_t)
+#undef UL_SLOT_GET_NATIVE
+
+/* The word that stands for a value --------------------------------------------------------------------------------------------------------- */
+
+static inline uintptr_t
+ul_word_of_float(double v)
+{
+    uint64_t w;
+    memcpy(&w, &v, sizeof w);
+    w ^= UL_FLOAT_KEY;
+    return w != 0 ? w : UL_FLOAT_KEY ^ UINT64_C(0x7FF8000000000000);
+}
+
+static inline uintptr_t ul_word_of_scalar(int64_t v) { return ((uintptr_t)v << 1) | 1; }
+uintptr_t ul_word_of_big_i64(int64_t v); /* never fails: without memory the process ends, as a store has no error exit */
+
+static inline uintptr_t
+ul_word_of_i64(int64_t v)
+{
+    return UL_LIKELY(ul_fits_small(v)) ? ul_word_of_scalar(v) : ul_word_of_big_i64(v);
+}
+
+/* slot.set: `value` is stolen -------------------------------------------------------------------------------------------------------------- */
+
+static inline void
+ul_slot_set_word(PyObject *o, size_t index, const ul_attr *attr, uintptr_t value)
+{
+    if (UL_UNLIKELY(ul_is_foreign(o))) {
+        ul_slot_foreign_set(o, index, attr, value);
+        return;
+    }
+    ul_slot_store(o, ul_word_at(o, index), value);
+}
+
+/* For kinds that never hold a pointer. */
+static inline void
+ul_slot_set_scalar(PyObject *o, size_t index, const ul_attr *attr, uintptr_t value)
+{
+    if (UL_UNLIKELY(ul_is_foreign(o))) {
+        ul_slot_foreign_set(o, index, attr, value);
+        return;
+    }
+    ul_store_relaxed(ul_word_at(o, index), value); /* [O6] */
+}
+
+static inline void ul_slot_set_object(PyObject *o, size_t index, const ul_attr *attr, PyObject *v) { ul_slot_set_word(o, index, attr, (uintptr_t)v); }
+static inline void ul_slot_set_int(PyObject *o, size_t index, const ul_attr *attr, ul_int v) { ul_slot_set_word(o, index, attr, v); }
+static inline void ul_slot_set_i64(PyObject *o, size_t index, const ul_attr *attr, int64_t v) { ul_slot_set_word(o, index, attr, ul_word_of_i64(v)); }
+static inline void ul_slot_set_float(PyObject *o, size_t index, const ul_attr *attr, double v) { ul_slot_set_scalar(o, index, attr, ul_word_of_float(v)); }
+static inline void ul_slot_set_bool(PyObject *o, size_t index, const ul_attr *attr, int v) { ul_slot_set_scalar(o, index, attr, ul_word_of_scalar(v != 0)); }
+static inline void ul_slot_set_i32(PyObject *o, size_t index, const ul_attr *attr, int32_t v) { ul_slot_set_scalar(o, index, attr, ul_word_of_scalar(v)); }
+static inline void ul_slot_set_i16(PyObject *o, size_t index, const ul_attr *attr, int16_t v) { ul_slot_set_scalar(o, index, attr, ul_word_of_scalar(v)); }
+static inline void ul_slot_set_u8(PyObject *o, size_t index, const ul_attr *attr, uint8_t v) { ul_slot_set_scalar(o, index, attr, ul_word_of_scalar(v)); }
+
+/* slot.init: as slot.set, for an object that no other thread can reach (licensed by the verifier: Thread.LOCAL_ONLY) ------------------------- */
+
+static inline void
+ul_slot_init_word(PyObject *o, size_t index, const ul_attr *attr, uintptr_t value)
+{
+    if (UL_UNLIKELY(ul_is_foreign(o))) {
+        ul_slot_foreign_set(o, index, attr, value);
+        return;
+    }
+    uintptr_t *word = ul_word_at(o, index);
+    uintptr_t old = ul_load_relaxed(word);
+    if (UL_UNLIKELY(!(old & 1) && old != 0)) {
+        ul_slot_store(o, word, value);
+        return;
+    }
+    ul_store_release(word, value); /* [O7] */
+}
+
+static inline void ul_slot_init_object(PyObject *o, size_t index, const ul_attr *attr, PyObject *v) { ul_slot_init_word(o, index, attr, (uintptr_t)v); }
+static inline void ul_slot_init_int(PyObject *o, size_t index, const ul_attr *attr, ul_int v) { ul_slot_init_word(o, index, attr, v); }
+static inline void ul_slot_init_i64(PyObject *o, size_t index, const ul_attr *attr, int64_t v) { ul_slot_init_word(o, index, attr, ul_word_of_i64(v)); }
+#define ul_slot_init_float ul_slot_set_float
+#define ul_slot_init_bool ul_slot_set_bool
+#define ul_slot_init_i32 ul_slot_set_i32
+#define ul_slot_init_i16 ul_slot_set_i16
+#define ul_slot_init_u8 ul_slot_set_u8
+
+/* For the class machinery: generic access by kind, for descriptors, copying, the collector ---------------------------------------------------- */
+
+/* Owned boxed value, or NULL: undefined without an exception, or failure with one. */
+PyObject *ul_slot_box(PyObject *o, size_t index, const ul_attr *attr);
+/* Convert and check a boxed value (borrowed); 0 and an exception if it does not fit.  The result owns its reference. */
+uintptr_t ul_slot_unbox(const char *class_name, const ul_attr *attr, PyObject *v);
+/* Whether a value may be stored in an object attribute. */
+int ul_attr_accepts(const ul_attr *attr, PyObject *v);
+/* Store a word, direct, whatever the class of `o`. */
+void ul_slot_put(PyObject *o, size_t index, const ul_attr *attr, uintptr_t value);
+
+#endif

@@ -1,0 +1,79 @@
+/* The running thread as compiled code sees it: where events are polled, where the stack ends, when the thread last was quiescent.
+ *
+ * Every native function takes `ul_thread *th` first; wrappers get it from `ul_thread_current()`.
+ *
+ * Protocol "safepoint"
+ * 1. Purpose     An attached thread that never polls blocks stop-the-world, signals and reclamation.  Loop back edges and function entries poll.
+ * 2. State       `ts->eval_breaker` low byte: events, set by any thread, cleared by CPython in this thread.  `budget`: polls left until this
+ *                thread reports quiescence; only this thread touches it.
+ * 3. Words       quiescent: this thread holds no borrowed pointer into memory that others may retire.
+ * 4. Invariants  I1 no exception is pending and no ul_slot lock is held at a safepoint.  I2 nothing borrowed, cached or known to be unique
+ *                survives a safepoint: the compiler keeps no such value live across one.
+ * 5. Orders      O1 | ul_safepoint | load eval_breaker | relaxed | CPython's atomic or | none needed: CPython re-reads under its own
+ *                synchronisation in the slow path; a late view of the bit only delays the event by one poll.
+ * 6. Lifetime    `ul_thread` lives as long as its OS thread; `ts` is refreshed whenever native code is entered from outside.
+ * 7. Exclusion   none: a thread touches only its own record.
+ * 8. Promises    A stop request, a signal or a collection is served at the next poll; quiescence is reported every 2^14 polls at the latest.
+ *                Rejected: PyErr_CheckSignals or save/restore alone as slow path; both leave the stop bit set or miss stop requests.
+ */
+#ifndef UNLATCH_THREAD_H
+#define UNLATCH_THREAD_H
+
+#include <Python.h>
+#include <unlatch/atomic.h>
+#include <unlatch/word.h>
+
+typedef struct ul_thread {
+    PyThreadState *ts;
+    uintptr_t stack_limit; /* lowest address at which a native function may still start; 0 = not computed yet */
+    uintptr_t stack_base;  /* lowest address of this OS thread's stack */
+    uint32_t budget;
+} ul_thread;
+
+extern _Thread_local ul_thread ul_thread_self;
+
+/* Polls between two reports of quiescence on free-threaded builds. */
+#ifdef UL_STRESS
+#define UL_BUDGET 4u
+#else
+#define UL_BUDGET (1u << 14)
+#endif
+
+void ul_thread_init_slow(ul_thread *th);
+int ul_recursion_slow(ul_thread *th);
+int ul_safepoint_slow(ul_thread *th);
+void ul_quiescent_slow(ul_thread *th);
+
+/* The record of the running thread, for code entered from the interpreter. */
+static inline ul_thread *
+ul_thread_current(void)
+{
+    ul_thread *th = &ul_thread_self;
+    th->ts = PyThreadState_GetUnchecked();
+    if (UL_UNLIKELY(th->stack_limit == 0)) {
+        ul_thread_init_slow(th);
+    }
+    return th;
+}
+
+/* recursion.check: 0, or -1 with RecursionError. */
+static inline int
+ul_recursion_check(ul_thread *th)
+{
+    return UL_UNLIKELY((uintptr_t)__builtin_frame_address(0) < th->stack_limit) ? ul_recursion_slow(th) : 0;
+}
+
+/* safepoint: 0, or -1 with the exception that a signal handler (or another thread) raised. */
+static inline int
+ul_safepoint(ul_thread *th)
+{
+#ifdef Py_GIL_DISABLED
+    if (UL_UNLIKELY(--th->budget == 0)) {
+        ul_quiescent_slow(th);
+    }
+#endif
+    /* [O1] relaxed */
+    return UL_UNLIKELY((ul_eval_breaker(th->ts) & 0xFF) != 0) ? ul_safepoint_slow(th) : 0;
+}
+
+#endif
