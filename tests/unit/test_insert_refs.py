@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from unlatch.ir.func import Block, Edge, Func, Instr, Value
 from unlatch.ir.ops import OPS
+from unlatch.ir.verify import problems
 from unlatch.passes.insert_refs import counted_values, insert_refs, stolen_operands
 from unlatch.types import BOOL, OBJECT, VOID, Type
 
@@ -343,5 +344,7 @@ def _by_depth(dominators: list[set[int]]) -> list[int]:
 @given(functions())
 def test_counts_balance_on_every_path_of_any_function(f: Func) -> None:
     assert all(OPS[instr.op].result == VOID or instr.result is not None for instr in f.instrs())
+    assert problems(f) == []
     insert_refs(f)
     check_balance(f)
+    assert problems(f, counted=True) == []

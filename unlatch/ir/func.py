@@ -8,8 +8,8 @@
 
 A block is a list of instructions, the last of which is a terminator.  An instruction that may raise carries an error
 edge `! b4(v1)`; without one the exception leaves the function.  An instruction with an error edge is the last one
-before the block's terminator, so that the values which reach a handler are known at block granularity.  The result of
-such an instruction is not available on its error edge.
+before the block's terminator (reference counts may come between), so that the values which reach a handler are known at
+block granularity.  The result of such an instruction is not available on its error edge.
 """
 
 from collections.abc import Iterator
