@@ -1,0 +1,63 @@
+"""Who calls whom among the native functions of a program, and who may come back to itself."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from unlatch.ir.func import Func
+
+
+def callees(func: Func, by_method: Mapping[str, list[str]]) -> Iterator[str]:
+    """The symbols that `func` may call natively; a method call may reach every method of that name."""
+    for instr in func.instrs():
+        match instr.op, instr.imm:
+            case "call", (str(symbol),):
+                yield symbol
+            case "call.method", (str(), str(method)):
+                yield from by_method.get(method, ())
+
+
+def call_graph(funcs: Iterable[Func]) -> dict[str, list[str]]:
+    """For every symbol those that it may call; calls that leave the program are left out."""
+    program = {func.symbol: func for func in funcs}
+    by_method: dict[str, list[str]] = {}
+    for symbol in program:
+        by_method.setdefault(symbol.rpartition(".")[2], []).append(symbol)
+    return {
+        symbol: [callee for callee in dict.fromkeys(callees(func, by_method)) if callee in program]
+        for symbol, func in program.items()
+    }
+
+
+def recursive(graph: Mapping[str, list[str]]) -> frozenset[str]:
+    """The symbols that lie on a cycle of calls (Tarjan's strongly connected components, without recursion)."""
+    index: dict[str, int] = {}
+    low: dict[str, int] = {}
+    open_: list[str] = []
+    closed: set[str] = set()
+    found: set[str] = set()
+    for root in graph:
+        if root in index:
+            continue
+        index[root] = low[root] = len(index)
+        open_.append(root)
+        stack = [(root, iter(graph[root]))]
+        while stack:
+            symbol, rest = stack[-1]
+            for callee in rest:
+                if callee not in index:
+                    index[callee] = low[callee] = len(index)
+                    open_.append(callee)
+                    stack.append((callee, iter(graph[callee])))
+                    break
+                if callee not in closed:
+                    low[symbol] = min(low[symbol], index[callee])
+            else:
+                stack.pop()
+                if stack:
+                    low[stack[-1][0]] = min(low[stack[-1][0]], low[symbol])
+                if low[symbol] == index[symbol]:
+                    component = open_[open_.index(symbol) :]
+                    del open_[open_.index(symbol) :]
+                    closed.update(component)
+                    if len(component) > 1 or symbol in graph[symbol]:
+                        found.update(component)
+    return frozenset(found)

@@ -1,0 +1,52 @@
+"""What passes may ask beside the function they work on: the whole program, and analyses that are kept until a pass
+breaks them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Final, cast
+
+from unlatch.analysis.callgraph import call_graph, recursive
+from unlatch.analysis.definedness import Definedness, definedness
+from unlatch.analysis.dom import Dominators, dominators
+from unlatch.ir.func import Func
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis[T]:
+    """A fact about one function that can be computed from it alone."""
+
+    name: str
+    compute: Callable[[Func], T]
+
+
+DOM: Final[Analysis[Dominators]] = Analysis("dominators", dominators)
+DEFINED: Final[Analysis[Definedness]] = Analysis("definedness", definedness)
+
+
+@dataclass(slots=True)
+class Facts:
+    """The program being compiled and what is known about it.  `funcs` may change under the passes; what is kept here is
+    told by `forget`."""
+
+    funcs: Sequence[Func]
+    _kept: dict[tuple[Func, str], object] = field(default_factory=dict)
+    _recursive: frozenset[str] | None = None
+
+    def about[T](self, func: Func, analysis: Analysis[T]) -> T:
+        """The analysis of `func`, computed unless it is kept."""
+        key = (func, analysis.name)
+        if key not in self._kept:
+            self._kept[key] = analysis.compute(func)
+        return cast("T", self._kept[key])
+
+    def forget(self, func: Func) -> None:
+        """The function has changed."""
+        for key in [key for key in self._kept if key[0] is func]:
+            del self._kept[key]
+
+    def is_recursive(self, func: Func) -> bool:
+        """Whether a call of `func` may lead to another one natively.  Asked once for the whole program: passes remove
+        calls, never add any."""
+        if self._recursive is None:
+            self._recursive = recursive(call_graph(self.funcs))
+        return func.symbol in self._recursive
