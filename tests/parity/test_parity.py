@@ -59,6 +59,7 @@ def programs() -> list[Any]:
     ]
 
 
+@pytest.mark.timeout(3600)  # the first program of an interpreter waits for the whole build
 @pytest.mark.parametrize(("interpreter", "topic", "case"), programs())
 def test_compiled_program_does_what_the_interpreted_one_does(
     runs: Runs, interpreter: Interpreter, topic: Topic, case: str
@@ -76,7 +77,7 @@ def test_compiled_program_does_what_the_interpreted_one_does(
     error = seen["error"]
     assert seen["output"] == row.get("output", "")
     assert (error and f"{error['type']}: {error['message']}") == row.get("error")
-    assert not (seen.get("growth") or {}).get("blocks"), "leaks"
+    assert not [line for line in found if line.startswith("leak")]
 
 
 def test_every_permitted_difference_names_a_program_and_a_reason() -> None:

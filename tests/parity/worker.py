@@ -95,8 +95,8 @@ def observed(action: Callable[[], object]) -> dict[str, Any]:
 
 
 def references(module: ModuleType) -> dict[str, int]:
-    """Return the reference count of everything the module's namespace holds."""
-    return {name: sys.getrefcount(value) for name, value in list(vars(module).items())}
+    """Return the reference count of everything that the module's own statements put into its namespace."""
+    return {name: sys.getrefcount(value) for name, value in list(vars(module).items()) if not name.startswith("__")}
 
 
 def grown(after: dict[str, int], before: dict[str, int]) -> dict[str, int]:
@@ -117,13 +117,13 @@ def growth(action: Callable[[], object], module: ModuleType) -> dict[str, Any]:
         refs_grown = grown(references(module), refs_before)
         refs = refs_grown if batch == 0 else {k: min(n, refs[k]) for k, n in refs_grown.items() if k in refs}
         if blocks < ROUNDS and not refs:
-            return {"blocks": 0, "references": {}, "types": {}}
+            return {"rounds": ROUNDS, "blocks": blocks, "references": {}, "types": {}}
     types_before = Counter(type(o).__name__ for o in gc.get_objects())
     for _ in range(ROUNDS):
         observed(action)
     gc.collect()
     types = grown(Counter(type(o).__name__ for o in gc.get_objects()), types_before)
-    return {"blocks": blocks if blocks >= ROUNDS else 0, "references": refs, "types": types}
+    return {"rounds": ROUNDS, "blocks": blocks, "references": refs, "types": types}
 
 
 def main() -> None:

@@ -88,7 +88,11 @@ def case_native_instances_through_any() -> None:
 def case_cast_that_is_true() -> None:
     o: object = Point(3)
     print(
-        cast(Point, o).double(), cast("Point", o).x, cast(int, 5) + 1, cast(list[int], [1]), cast("dict[str, int]", {})  # type: ignore[redundant-cast]
+        cast(Point, o).double(),
+        cast("Point", o).x,
+        cast(int, 5) + 1,  # type: ignore[redundant-cast]
+        cast(list[int], [1]),
+        cast("dict[str, int]", {}),
     )
 
 

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable
 from types import TracebackType
 from typing import Any
+from unittest import mock
 
 
 def _frames(traceback: TracebackType | None) -> str:
@@ -67,3 +68,9 @@ def fail(message: str) -> None:
 def subclass(base: type, **methods: Any) -> Any:
     """Return an interpreted subclass of a class."""
     return type(f"Interpreted{base.__name__}", (base,), methods)
+
+
+def patched(target: Any, name: str, replacement: Any, action: Callable[[], Any]) -> Any:
+    """Run an action while `mock.patch` replaces an attribute of a module, class or instance."""
+    with mock.patch.object(target, name, replacement):
+        return action()
