@@ -153,16 +153,41 @@ def _function_call(ctx: Context, node: tree.Call, name: str, callee: Callee) -> 
     if slots is None:
         return None
     ctx.module.used_globals.add(name)
-    guard = ctx.emit("native.ok", imm=(name,))
-    other = _looked_up_unless(ctx, guard, name)
+    calm = all(_is_calm(ctx, arg) for arg in slots if arg is not None)
+    early = None if calm else ctx.emit("native.ok", imm=(name,))
+    other = None if early is None else _looked_up_unless(ctx, early, name)
     args = _evaluate(ctx, callee, node, slots, 0)
+    guard = early or ctx.emit("native.ok", imm=(name,))
     return _guarded(
         ctx,
         guard,
         callee.result,
         lambda: ctx.emit("call", *args, type=callee.result, imm=(callee.symbol,)),
-        lambda: _call_values(ctx, other, callee, args, 0, node),
+        lambda: _call_values(ctx, other or _looked_up(ctx, name), callee, args, 0, node),
     )
+
+
+def _is_calm(ctx: Context, node: tree.Expr) -> bool:
+    """Whether evaluating the expression runs nobody's code, so that the callee may be looked up after it."""
+    match node:
+        case tree.Constant():
+            return True
+        case tree.Name(scope="local"):
+            return True
+        case tree.BinOp(op="+" | "-" | "*", left=left, right=right):
+            scalar = all(names.is_scalar(ctx.type_of(part.type)) for part in (left, right))
+            return scalar and _is_calm(ctx, left) and _is_calm(ctx, right)
+        case tree.UnaryOp(op="-" | "+", operand=inner):
+            return names.is_scalar(ctx.type_of(inner.type)) and _is_calm(ctx, inner)
+        case _:
+            return False
+
+
+def _looked_up(ctx: Context, name: str) -> object:
+    """A variable with the callee from the namespace."""
+    key = ctx.fb.variable(OBJECT, "callee")
+    ctx.fb.write(key, ctx.emit("global.get", imm=(name,)))
+    return key
 
 
 def _looked_up_unless(ctx: Context, guard: Value, name: str) -> object:
