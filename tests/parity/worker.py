@@ -27,7 +27,7 @@ from typing import Any
 IMPORT = "<import>"
 CASE_SECONDS = 40
 ROUNDS = 4  # runs per batch: whatever leaks once per run grows by at least this much in every batch
-BATCHES = 3
+BATCHES = 4
 ADDRESS = re.compile(r"0x[0-9a-fA-F]{4,}")
 
 
@@ -113,12 +113,15 @@ def growth(action: Callable[[], object], module: ModuleType) -> dict[str, Any]:
         for _ in range(ROUNDS):
             observed(action)
         gc.collect()
+        if batch == 0:
+            continue  # caches fill and what starting up left behind goes
         blocks = min(blocks, sys.getallocatedblocks() - blocks_before)
         refs_grown = grown(references(module), refs_before)
-        refs = refs_grown if batch == 0 else {k: min(n, refs[k]) for k, n in refs_grown.items() if k in refs}
+        refs = refs_grown if batch == 1 else {k: min(n, refs[k]) for k, n in refs_grown.items() if k in refs}
         if blocks < ROUNDS and not refs:
             return {"rounds": ROUNDS, "blocks": blocks, "references": {}, "types": {}}
-    types_before = Counter(type(o).__name__ for o in gc.get_objects())
+    for _ in range(2):  # the first count makes objects of its own
+        types_before = Counter(type(o).__name__ for o in gc.get_objects())
     for _ in range(ROUNDS):
         observed(action)
     gc.collect()
