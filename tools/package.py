@@ -8,11 +8,13 @@ succeeds when there is something to run and nothing fails.
 import argparse
 import json
 import os
+import re
 import shutil
 import sys
 import tomllib
 import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass
+from importlib import metadata
 from pathlib import Path
 from typing import Final
 
@@ -22,7 +24,16 @@ from tools.staging import BUILDS, ROOT, Staged, python_of, stage
 
 WORK: Final = ROOT / "build" / "package"
 TEST_FOLDERS: Final = ("tests", "test", "testing")
+NOT_INSTALLED: Final = frozenset({"coverage", "pytest-cov", "tox", "pre-commit"})
 TEST_EXTRAS: Final = frozenset({"test", "tests", "testing"})
+
+# Where pytest looks for settings, in its order, and what marks them.
+SETTINGS: Final = (
+    ("pytest.ini", ""),
+    ("pyproject.toml", "[tool.pytest"),
+    ("tox.ini", "[pytest]"),
+    ("setup.cfg", "[tool:pytest]"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +117,7 @@ def run_tests(package: Package, build: str, staged: Staged, work: Path) -> Verdi
     if package.name == "tomli":
         return tomllib_data(build, staged, work)
     tests, settings = lay_out_tests(package, staged, work)
-    needed = [
-        line
-        for line in package.requirements(TEST_EXTRAS)
-        if not line.lower().startswith(("pytest ", "pytest=", "pytest>", "pytest;"))
-    ]
+    needed = missing([*package.requirements(TEST_EXTRAS), *group_requirements(work / "sdist")])
     dependencies = work / "dependencies"
     if needed:
         install(build, needed, dependencies)
@@ -121,7 +128,8 @@ def run_tests(package: Package, build: str, staged: Staged, work: Path) -> Verdi
     origins = work / "origins.json"
     command = [
         *(str(python_of(build)), "-P", "-m", "pytest", "-q", "-rfE", "-p", "origin_plugin", "-p", "no:cacheprovider"),
-        *("--import-mode=importlib", "-o", "consider_namespace_packages=true", "-o", "addopts="),
+        *("--import-mode=importlib", "-o", "consider_namespace_packages=true"),
+        "--continue-on-collection-errors",
         *(f"--junitxml={result}", *settings, *(str(path) for path in tests)),
     ]
     environment = clean_environment(
@@ -189,6 +197,9 @@ def lay_out_tests(package: Package, staged: Staged, work: Path) -> tuple[list[Pa
                 home.unlink()
     tests.extend(copy / name for name in TEST_FOLDERS if (copy / name).is_dir())
     if not tests:
+        # Some keep them as test_*.py at the top; whatever pytest finds there is theirs.
+        tests.extend(sorted(copy.glob("test_*.py")))
+    if not tests:
         raise SetupError(
             f"the source distribution of {package.name} {package.version} has no tests",
             "choose a package whose source distribution has them",
@@ -196,16 +207,45 @@ def lay_out_tests(package: Package, staged: Staged, work: Path) -> tuple[list[Pa
     return tests, ["--rootdir", str(copy), *settings_of(copy)]
 
 
+def group_requirements(sdist: Path) -> list[str]:
+    """What the dependency groups for testing name; other groups that they include are followed."""
+    project = sdist / "pyproject.toml"
+    groups = tomllib.loads(project.read_text()).get("dependency-groups", {}) if project.exists() else {}
+    todo = sorted(TEST_EXTRAS & set(groups))
+    found = []
+    for name in todo:
+        for entry in groups.get(name, []):
+            if isinstance(entry, str):
+                found.append(entry)
+            elif entry.get("include-group") not in (None, *todo):
+                todo.append(entry["include-group"])
+    return found
+
+
+def missing(requirements: list[str]) -> list[str]:
+    """Those that the environments do not have already, and no plugins that would interfere with how tests are run."""
+    names = {re.split(r"[^A-Za-z0-9._-]", line.strip(), maxsplit=1)[0].lower(): line for line in requirements}
+    return [line for name, line in names.items() if name not in NOT_INSTALLED and not is_installed(name)]
+
+
+def is_installed(name: str) -> bool:
+    try:
+        metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return False
+    return True
+
+
 def settings_of(folder: Path) -> list[str]:
-    """The file with pytest's settings, named outright: the tests may lie outside the folder it is in."""
-    if (folder / "pytest.ini").exists():
-        return ["-c", str(folder / "pytest.ini")]
-    project = folder / "pyproject.toml"
-    if project.exists() and "pytest" in tomllib.loads(project.read_text()).get("tool", {}):
-        return ["-c", str(project)]
-    for name, section in (("tox.ini", "[pytest]"), ("setup.cfg", "[tool:pytest]")):
-        if (folder / name).exists() and section in (folder / name).read_text():
-            return ["-c", str(folder / name)]
+    """The file with pytest's settings, named outright: the tests may lie outside the folder it is in.
+
+    Options in it that ask for plugins to measure coverage or to spread tests over processes are dropped, with the rest.
+    """
+    for name, section in SETTINGS:
+        path = folder / name
+        if path.exists() and section in (text := path.read_text()):
+            unwanted = "--cov" in text or "-n auto" in text
+            return ["-c", str(path), *(["-o", "addopts="] if unwanted else [])]
     return ["-c", os.devnull]
 
 
