@@ -1,0 +1,75 @@
+"""Makes recursion answer: functions that may call themselves check the C stack and poll (required).
+
+Before:
+
+    func @m.f(v0: int) -> int {
+    b0:
+      v1: int = call {'m.f'} v0
+      return v1
+    }
+
+After:
+
+    func @m.f(v0: int) -> int {
+    b0:
+      recursion.check
+      safepoint
+      v1: int = call {'m.f'} v0
+      return v1
+    }
+
+An attached thread that never polls blocks every stop-the-world, and all reclamation, of the process.  Execution that
+goes on for long goes round a loop or a cycle of calls; so a poll on each of these is enough.  Cycles of calls are found
+here, on the whole program: a method call may reach every method of that name.  Calls through Python's protocols are not
+followed; their callees are entered through wrappers, which check the stack themselves.
+
+Loops are polled where the builder put `safepoint`, once per round: a poll may raise what a signal handler raises, and
+only the builder knows which `try` the loop stands in.  This pass adds polls to loops without one (IR written by hand):
+at the first raising op that every round executes, with its error edge, else at the start of each round without any.
+
+Left alone: loops that are known to end soon; strip-mining of counted loops.  Needs `dominators`.
+"""
+
+from collections import Counter
+
+from unlatch.analysis.cfg import Loop, loops
+from unlatch.analysis.effects import can_raise
+from unlatch.analysis.facts import DOM, Facts
+from unlatch.ir.func import Block, Edge, Func, Instr
+from unlatch.passes.changes import Changes
+
+
+def run(func: Func, facts: Facts) -> Changes:
+    """Place checks and polls in `func`."""
+    changes: Changes = Counter()
+    for loop in loops(func, facts.about(func, DOM)):
+        if not any(instr.op == "safepoint" for block in loop.body for instr in block.instrs):
+            _poll(func, loop, facts)
+            changes["loops polled"] += 1
+    if facts.is_recursive(func) and not any(instr.op == "recursion.check" for instr in func.entry.instrs):
+        func.entry.instrs[:0] = [Instr("recursion.check", pos=func.pos), Instr("safepoint", pos=func.pos)]
+        changes["functions checked"] += 1
+    return changes
+
+
+def _poll(func: Func, loop: Loop, facts: Facts) -> None:
+    tree = facts.about(func, DOM)
+    for block in func.blocks:
+        if block in loop.body and all(tree.dominates(block, end) for end in loop.back):
+            for index, instr in enumerate(block.instrs):
+                if can_raise(instr):
+                    _insert(func, block, index, instr)
+                    return
+    loop.head.instrs.insert(0, Instr("safepoint", pos=loop.head.terminator.pos))
+
+
+def _insert(func: Func, block: Block, index: int, before: Instr) -> None:
+    """Poll before the instruction, with a copy of its error edge; an op with an error edge ends its block."""
+    poll = Instr("safepoint", pos=before.pos)
+    if before.err is None:
+        block.instrs.insert(index, poll)
+        return
+    poll.err = Edge(before.err.block, list(before.err.args))
+    rest = Block(instrs=block.instrs[index:])
+    block.instrs[index:] = [poll, Instr("jump", targets=[Edge(rest)], pos=before.pos)]
+    func.blocks.insert(func.blocks.index(block) + 1, rest)

@@ -1,0 +1,98 @@
+"""The passes in order, with the reason for each place; driver and tests take the order from here and nowhere else."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from unlatch.analysis.facts import DEFINED, DOM, Analysis, Facts
+from unlatch.ir.func import Func
+from unlatch.passes import (
+    drop_checks,
+    drop_unused,
+    fold_constants,
+    insert_refs,
+    place_safepoints,
+    reuse_values,
+    simplify_cfg,
+    split_tuples,
+    use_machine_ints,
+)
+from unlatch.passes.changes import Changes
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """One step: `run` changes a function in place and says how often it did what.
+
+    `why_here` is the reason for its place.  `needs` are the analyses that it asks for.  A `required` pass runs at every
+    level of optimisation: without it the code is wrong.
+    """
+
+    name: str
+    run: Callable[[Func, Facts], Changes]
+    why_here: str
+    needs: tuple[Analysis[Any], ...] = ()
+    required: bool = False
+
+
+def _insert_refs(func: Func, facts: Facts) -> Changes:
+    insert_refs.insert_refs(func)
+    return Counter({"references": sum(instr.op in ("ref.inc", "ref.dec") for instr in func.instrs())})
+
+
+PASSES: Final = (
+    Pass("simplify cfg", simplify_cfg.run, "the builder splits blocks freely; the others like long ones"),
+    Pass("drop checks", drop_checks.run, "decides tests that folding then decides branches by", needs=(DEFINED,)),
+    Pass("fold constants", fold_constants.run, "first of those that remove work: it uncovers more for the rest"),
+    Pass("split tuples", split_tuples.run, "sees through positions that folding made constant"),
+    Pass("late fold constants", fold_constants.run, "items of tuples are often boxes, to be opened at once"),
+    Pass("use machine ints", use_machine_ints.run, "conversions to int are the fewest now"),
+    Pass("reuse values", reuse_values.run, "the constants that the passes above have made are alike", needs=(DOM,)),
+    Pass("drop unused", drop_unused.run, "all have left operands behind that nobody needs"),
+    Pass("late simplify cfg", simplify_cfg.run, "branches have been decided, error edges dropped"),
+    Pass("place safepoints", place_safepoints.run, "loops and calls are final", needs=(DOM,), required=True),
+    Pass("insert refs", _insert_refs, "last: a later pass would have to move references with uses", required=True),
+)
+
+ORDER: Final = (
+    ("simplify cfg", "reuse values", "values are reused along straight lines first of all"),
+    ("drop checks", "fold constants", "a test that always succeeds decides a branch"),
+    ("fold constants", "split tuples", "only constant positions are split"),
+    ("split tuples", "late fold constants", "an item that was boxed for the tuple is unboxed again"),
+    ("late fold constants", "use machine ints", "`int.unbox(int.box i)` hides that i is a machine integer"),
+    ("use machine ints", "reuse values", "it makes a constant per use"),
+    ("reuse values", "drop unused", "operands of what was not repeated may be unused"),
+    ("drop unused", "late simplify cfg", "a block without instructions can be jumped over"),
+    ("late simplify cfg", "place safepoints", "a poll belongs to a loop that exists"),
+    ("place safepoints", "insert refs", "a poll can raise, and then everything owned is released"),
+)
+
+
+def why_disordered(passes: Sequence[Pass], order: Iterable[tuple[str, str, str]]) -> str | None:
+    """The reason why the passes' order is not allowed, or None."""
+    place = {p.name: number for number, p in enumerate(passes)}
+    if len(place) != len(passes):
+        return "two passes share one name"
+    for before, after, reason in order:
+        if before not in place or after not in place:
+            return f"no pass is named {before if before not in place else after}"
+        if place[before] > place[after]:
+            return f"{before} comes after {after}, but {reason}"
+    return None
+
+
+_problem = why_disordered(PASSES, ORDER)
+if _problem is not None:
+    raise ValueError(_problem)
+
+
+def describe() -> str:
+    """The table as text, for people."""
+    lines = []
+    for number, p in enumerate(PASSES, start=1):
+        needs = f" Needs {', '.join(fact.name for fact in p.needs)}." if p.needs else ""
+        lines.append(f"{number}. **{p.name}**{' (required)' if p.required else ''}: {p.why_here}.{needs}")
+    lines += ["", "Why in this order:", ""]
+    lines += [f"- {before} → {after}: {reason}." for before, after, reason in ORDER]
+    return "\n".join(lines) + "\n"
