@@ -20,14 +20,10 @@ ROWS: Final[tuple[Row, ...]] = (
         "import.name",
         (STR, OBJECT, OBJECT, I64),
         OBJECT,
-        "__import__(name, globals, None, fromlist, level), fromlist None if absent: what `import` binds or `from` reads",
+        "__import__(name, globals, None, fromlist, level), fromlist None if absent: what `import` binds, `from` reads",
     ),
-    generic("import.from", (OBJECT, STR), OBJECT, "`from module import name`; ImportError"),
     generic(
-        "import.dotted",
-        (OBJECT, STR),
-        OBJECT,
-        "`import a.b as c`: one step from a package to the submodule of that name",
+        "import.from", (OBJECT, STR), OBJECT, "`from module import name`, and a step of `import a.b as c`; ImportError"
     ),
     generic(
         "with.exit_method", (OBJECT,), OBJECT, "the bound __exit__, looked up on the class, before __enter__; TypeError"

@@ -69,5 +69,4 @@ ROWS: Final[tuple[Row, ...]] = (
     partial("math.acos", (FLOAT,), FLOAT, "math.acos(a); ValueError"),
     pure("math.atan", (FLOAT,), FLOAT, "math.atan(a)"),
     partial("math.atan2", (FLOAT, FLOAT), FLOAT, "math.atan2(a, b)"),
-    partial("math.hypot", (FLOAT, FLOAT), FLOAT, "math.hypot(a, b)"),
 )

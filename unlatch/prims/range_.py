@@ -13,6 +13,20 @@ ROWS: Final = (
         "an int as the bound of a counter: clamped to 62 bits, which no loop outlives",
         c="ul_range_bound",
     ),
-    Row("range.count", (I64, I64, I64), I64, "len(range(start, stop, step)); ValueError for step 0", raises=True, c="ul_range_count"),
-    Row("range.item", (I64,), INT, "a counter within 62 bits as an int: always small, so never counted", borrows=True, c="ul_range_item"),
+    Row(
+        "range.count",
+        (I64, I64, I64),
+        I64,
+        "len(range(start, stop, step)); ValueError for step 0",
+        raises=True,
+        c="ul_range_count",
+    ),
+    Row(
+        "range.item",
+        (I64,),
+        INT,
+        "a counter within 62 bits as an int: always small, so never counted",
+        borrows=True,
+        c="ul_range_item",
+    ),
 )

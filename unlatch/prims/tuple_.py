@@ -4,7 +4,7 @@ from typing import Final
 
 from unlatch.prims.forms import ITEMS, c_name, fresh, generic, pure
 from unlatch.prims.schema import Row
-from unlatch.types import BOOL, I64, INT, LIST, OBJECT, TUPLE
+from unlatch.types import BOOL, I64, INT, OBJECT, TUPLE
 
 ROWS: Final[tuple[Row, ...]] = (
     fresh("tuple.build", (), TUPLE, "(a, b, ...)", variadic=True, steals=ITEMS),
@@ -38,5 +38,4 @@ ROWS: Final[tuple[Row, ...]] = (
         TUPLE,
         "for `a, *b, c = x` with so many names before and after: before + 1 + after values, the middle one a new list",
     ),
-    fresh("list.from_items", (TUPLE,), LIST, "a new list of a tuple's items"),
 )

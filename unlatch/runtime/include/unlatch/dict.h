@@ -1,0 +1,67 @@
+/* `dict`.  CPython's own functions lock (or look up without locks) on a free-threaded build. */
+#ifndef UNLATCH_DICT_H
+#define UNLATCH_DICT_H
+
+#include <unlatch/int.h>
+#include <unlatch/values.h>
+
+PyObject *ul_dict_build(PyObject *const *items, Py_ssize_t n);
+PyObject *ul_dict_from_object(PyObject *x);
+PyObject *ul_dict_get_item(PyObject *dict, PyObject *k);
+PyObject *ul_dict_get(PyObject *dict, PyObject *k);
+PyObject *ul_dict_get_default(PyObject *dict, PyObject *k, PyObject *fallback);
+PyObject *ul_dict_setdefault(PyObject *dict, PyObject *k, PyObject *fallback);
+int64_t ul_dict_len_slow(PyObject *dict);
+PyObject *ul_dict_pop(PyObject *dict, PyObject *k);
+PyObject *ul_dict_pop_default(PyObject *dict, PyObject *k, PyObject *fallback);
+int ul_dict_update(PyObject *dict, PyObject *x);
+int ul_dict_update_mapping(PyObject *dict, PyObject *x);
+int ul_dict_merge_kwargs(PyObject *dict, PyObject *x, PyObject *f);
+int ul_dict_clear(PyObject *dict);
+PyObject *ul_dict_copy(PyObject *dict);
+PyObject *ul_dict_keys(PyObject *dict);
+PyObject *ul_dict_values(PyObject *dict);
+PyObject *ul_dict_items(PyObject *dict);
+PyObject *ul_dict_keys_list(PyObject *dict);
+PyObject *ul_dict_values_list(PyObject *dict);
+PyObject *ul_dict_items_list(PyObject *dict);
+PyObject *ul_dict_iter_values(PyObject *dict);
+PyObject *ul_dict_iter_items(PyObject *dict);
+
+static inline int ul_dict_is_exact(PyObject *x) { return PyDict_CheckExact(x); }
+static inline PyObject *ul_dict_new(void) { return PyDict_New(); }
+static inline PyObject *ul_dict_iter_keys(PyObject *dict) { return PyObject_GetIter(dict); }
+static inline PyObject *ul_dict_or(PyObject *dict, PyObject *x) { return PyNumber_Or(dict, x); }
+static inline PyObject *ul_dict_ior(PyObject *dict, PyObject *x) { return PyNumber_InPlaceOr(dict, x); }
+
+static inline int
+ul_dict_set_item(PyObject *dict, PyObject *k, PyObject *v)
+{
+    return UL_LIKELY(PyDict_CheckExact(dict)) ? PyDict_SetItem(dict, k, v) : PyObject_SetItem(dict, k, v);
+}
+
+static inline int
+ul_dict_del_item(PyObject *dict, PyObject *k)
+{
+    return UL_LIKELY(PyDict_CheckExact(dict)) ? PyDict_DelItem(dict, k) : PyObject_DelItem(dict, k);
+}
+
+static inline int
+ul_dict_contains(PyObject *dict, PyObject *k)
+{
+    return UL_LIKELY(PyDict_CheckExact(dict)) ? PyDict_Contains(dict, k) : PySequence_Contains(dict, k);
+}
+
+static inline int64_t
+ul_dict_len(PyObject *dict)
+{
+    return UL_LIKELY(PyDict_CheckExact(dict)) ? PyDict_GET_SIZE(dict) : ul_dict_len_slow(dict);
+}
+
+static inline int
+ul_dict_bool(PyObject *dict)
+{
+    return UL_LIKELY(PyDict_CheckExact(dict)) ? PyDict_GET_SIZE(dict) != 0 : PyObject_IsTrue(dict);
+}
+
+#endif

@@ -1,0 +1,150 @@
+/* `list`.  Exact lists take CPython's own functions, which lock or read without locks on a free-threaded build; on a build
+ * with a GIL the commonest are inlined.  Subclasses take the generic protocol. */
+#ifndef UNLATCH_LIST_H
+#define UNLATCH_LIST_H
+
+#include <unlatch/int.h>
+#include <unlatch/values.h>
+
+PyObject *ul_list_build(PyObject *const *items, Py_ssize_t n);
+PyObject *ul_list_from_iter(PyObject *x);
+PyObject *ul_list_sorted(PyObject *x);
+PyObject *ul_list_to_tuple(PyObject *list);
+int ul_list_append_slow(PyObject *list, PyObject *x);
+int ul_list_push_slow(PyObject *list, PyObject *x);
+PyObject *ul_list_get_i64_slow(PyObject *list, int64_t i);
+PyObject *ul_list_get_big(PyObject *list, ul_int i);
+PyObject *ul_list_get_or_undefined_shared(PyObject *list, int64_t i);
+int ul_list_set_i64_slow(PyObject *list, int64_t i, PyObject *x);
+int ul_list_set(PyObject *list, ul_int i, PyObject *x);
+int ul_list_del(PyObject *list, ul_int i);
+PyObject *ul_list_get_slice(PyObject *list, PyObject *lower, PyObject *upper, PyObject *step);
+PyObject *ul_list_slice_i64(PyObject *list, int64_t lower, int64_t upper);
+int64_t ul_list_len_slow(PyObject *list);
+int ul_list_extend(PyObject *list, PyObject *x);
+int ul_list_extend_star(PyObject *list, PyObject *x);
+PyObject *ul_list_iadd(PyObject *list, PyObject *x);
+int ul_list_insert(PyObject *list, ul_int i, PyObject *x);
+PyObject *ul_list_pop_slow(PyObject *list);
+PyObject *ul_list_pop_at(PyObject *list, ul_int i);
+int ul_list_remove(PyObject *list, PyObject *x);
+ul_int ul_list_index(PyObject *list, PyObject *x);
+ul_int ul_list_count(PyObject *list, PyObject *x);
+int ul_list_clear(PyObject *list);
+PyObject *ul_list_copy(PyObject *list);
+int ul_list_reverse(PyObject *list);
+int ul_list_sort(PyObject *list);
+int ul_list_contains(PyObject *list, PyObject *x);
+PyObject *ul_list_concat(PyObject *list, PyObject *x);
+PyObject *ul_list_repeat(PyObject *list, ul_int n);
+
+static inline int ul_list_is_exact(PyObject *x) { return PyList_CheckExact(x); }
+static inline PyObject *ul_list_new(void) { return PyList_New(0); }
+
+static inline int
+ul_list_append(PyObject *list, PyObject *x)
+{
+    return UL_LIKELY(PyList_CheckExact(list)) ? PyList_Append(list, x) : ul_list_append_slow(list, x);
+}
+
+/* The list is one that only this function holds, so its spare room may be used without a lock; CPython's own
+ * comprehensions do the same. */
+static inline int
+ul_list_push(PyObject *list, PyObject *x)
+{
+#ifndef Py_GIL_DISABLED
+    Py_ssize_t n = PyList_GET_SIZE(list);
+    if (UL_LIKELY(n < ((PyListObject *)list)->allocated)) {
+        PyList_SET_ITEM(list, n, x);
+        Py_SET_SIZE(list, n + 1);
+        return 0;
+    }
+#endif
+    return ul_list_push_slow(list, x);
+}
+
+static inline PyObject *
+ul_list_get_i64(PyObject *list, int64_t i)
+{
+#ifndef Py_GIL_DISABLED
+    if (UL_LIKELY(PyList_CheckExact(list))) {
+        int64_t at = i < 0 ? i + PyList_GET_SIZE(list) : i;
+        if (UL_LIKELY((uint64_t)at < (uint64_t)PyList_GET_SIZE(list))) {
+            return Py_NewRef(PyList_GET_ITEM(list, at));
+        }
+    }
+#else
+    if (UL_LIKELY(PyList_CheckExact(list))) {
+        return PyList_GetItemRef(list, i < 0 ? i + PyList_GET_SIZE(list) : i);
+    }
+#endif
+    return ul_list_get_i64_slow(list, i);
+}
+
+static inline PyObject *
+ul_list_get(PyObject *list, ul_int i)
+{
+    return UL_LIKELY(ul_int_is_small(i)) ? ul_list_get_i64(list, ul_int_value(i)) : ul_list_get_big(list, i);
+}
+
+static inline PyObject *
+ul_list_get_or_undefined(PyObject *list, int64_t i)
+{
+    if ((uint64_t)i >= (uint64_t)PyList_GET_SIZE(list)) {
+        return NULL;
+    }
+#ifndef Py_GIL_DISABLED
+    return Py_NewRef(PyList_GET_ITEM(list, i));
+#else
+    return ul_list_get_or_undefined_shared(list, i);
+#endif
+}
+
+static inline int
+ul_list_set_i64(PyObject *list, int64_t i, PyObject *x)
+{
+#ifndef Py_GIL_DISABLED
+    if (UL_LIKELY(PyList_CheckExact(list))) {
+        int64_t at = i < 0 ? i + PyList_GET_SIZE(list) : i;
+        if (UL_LIKELY((uint64_t)at < (uint64_t)PyList_GET_SIZE(list))) {
+            PyObject *old = PyList_GET_ITEM(list, at);
+            PyList_SET_ITEM(list, at, x);
+            Py_DECREF(old);
+            return 0;
+        }
+    }
+#else
+    if (UL_LIKELY(PyList_CheckExact(list))) {
+        return PyList_SetItem(list, i < 0 ? i + PyList_GET_SIZE(list) : i, x);
+    }
+#endif
+    return ul_list_set_i64_slow(list, i, x);
+}
+
+static inline int64_t
+ul_list_len(PyObject *list)
+{
+    return UL_LIKELY(PyList_CheckExact(list)) ? PyList_GET_SIZE(list) : ul_list_len_slow(list);
+}
+
+static inline int
+ul_list_bool(PyObject *list)
+{
+    return UL_LIKELY(PyList_CheckExact(list)) ? PyList_GET_SIZE(list) != 0 : PyObject_IsTrue(list);
+}
+
+/* As long as half of the room stays used CPython would not shrink the array, so taking the last item is one store. */
+static inline PyObject *
+ul_list_pop(PyObject *list)
+{
+#ifndef Py_GIL_DISABLED
+    Py_ssize_t rest = PyList_CheckExact(list) ? PyList_GET_SIZE(list) - 1 : -1;
+    if (UL_LIKELY(rest > 0) && rest >= ((PyListObject *)list)->allocated >> 1) {
+        Py_SET_SIZE(list, rest);
+        return ((PyListObject *)list)->ob_item[rest];
+    }
+#endif
+    return ul_list_pop_slow(list);
+}
+
+#endif

@@ -1,0 +1,62 @@
+/* The machine forms of Python values: tagged `int` words, and what every other header needs first.
+ *
+ * A `ul_int` is one word:
+ *   bit 0 set    small: the value is the upper 63 bits, signed
+ *   bit 0 clear  PyObject* to any instance of `int` that is no small exact int: big values, bools, instances of subclasses
+ *   0            undefined, or failure with an exception set
+ * Invariant W1: an exact int within 63 bits is always small.  So two exact ints of different form are different numbers.
+ * A word owns its reference like a pointer does.
+ */
+#ifndef UNLATCH_WORD_H
+#define UNLATCH_WORD_H
+
+#include <Python.h>
+#include <stdint.h>
+
+#define UL_LIKELY(x) __builtin_expect(!!(x), 1)
+#define UL_UNLIKELY(x) __builtin_expect(!!(x), 0)
+
+typedef uintptr_t ul_int;
+_Static_assert(sizeof(ul_int) == 8, "a tagged word holds 64 bits");
+
+/* What a failed primitive returns when every value of the type is a possible result: ask PyErr_Occurred() then. */
+#define UL_FLOAT_ERROR (-113.0)
+#define UL_NATIVE_ERROR (-113)
+#define UL_U8_ERROR 239
+
+#define UL_SMALL_MAX (INT64_MAX >> 1)
+#define UL_SMALL_MIN (INT64_MIN >> 1)
+
+static inline int ul_int_is_small(ul_int w) { return (int)(w & 1); }
+static inline int ul_int_are_small(ul_int a, ul_int b) { return (int)(a & b & 1); }
+static inline ul_int ul_int_small(int64_t v) { return ((ul_int)v << 1) | 1; }
+static inline int64_t ul_int_value(ul_int w) { return (int64_t)w >> 1; }
+static inline int ul_fits_small(int64_t v) { return v >= UL_SMALL_MIN && v <= UL_SMALL_MAX; }
+static inline PyObject *ul_int_pointer(ul_int w) { return (PyObject *)w; }
+static inline ul_int ul_int_of_pointer(PyObject *o) { return (ul_int)o; }
+
+/* Reference counting of words; the undefined word is allowed. */
+static inline void
+ul_int_incref(ul_int w)
+{
+    if (!(w & 1) && w != 0) {
+        Py_INCREF(ul_int_pointer(w));
+    }
+}
+
+static inline void
+ul_int_decref(ul_int w)
+{
+    if (!(w & 1) && w != 0) {
+        Py_DECREF(ul_int_pointer(w));
+    }
+}
+
+static inline ul_int
+ul_int_newref(ul_int w)
+{
+    ul_int_incref(w);
+    return w;
+}
+
+#endif

@@ -1,0 +1,8 @@
+/* The texts of True and False. */
+#include <unlatch/bool.h>
+
+PyObject *
+ul_bool_to_str(int a)
+{
+    return a ? ul_values.str_true : ul_values.str_false;
+}

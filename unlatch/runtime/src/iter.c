@@ -1,0 +1,34 @@
+/* What an iterator without a next value means: the end, a failure, or no iterator at all. */
+#include <unlatch/iter.h>
+
+PyObject *
+ul_iter_ended(PyObject *it)
+{
+    if (Py_TYPE(it)->tp_iternext == NULL) {
+        PyErr_Format(PyExc_TypeError, "'%.200s' object is not an iterator", Py_TYPE(it)->tp_name);
+    }
+    else if (PyErr_Occurred() && PyErr_ExceptionMatches(PyExc_StopIteration)) {
+        PyErr_Clear();
+    }
+    return NULL;
+}
+
+PyObject *
+ul_iter_next_value(PyObject *it)
+{
+    iternextfunc next = Py_TYPE(it)->tp_iternext;
+    if (next == NULL) {
+        return ul_iter_ended(it);
+    }
+    PyObject *value = next(it);
+    if (value == NULL && !PyErr_Occurred()) {
+        PyErr_SetNone(PyExc_StopIteration);
+    }
+    return value;
+}
+
+PyObject *
+ul_iter_step_str(PyObject *str, int64_t i)
+{
+    return i < PyUnicode_GET_LENGTH(str) ? PyUnicode_FromOrdinal((int)PyUnicode_READ_CHAR(str, i)) : NULL;
+}

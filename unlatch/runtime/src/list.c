@@ -1,0 +1,304 @@
+/* The slow halves of `list`: subclasses, errors, and what is rare enough to be called. */
+#include <unlatch/list.h>
+#include <unlatch/object.h>
+
+/* Names of methods are spelled once per call site: a subclass is rare, and interning costs less than a table. */
+static PyObject *
+list_call(PyObject *list, const char *name, PyObject *const *items, Py_ssize_t n)
+{
+    PyObject *text = PyUnicode_InternFromString(name);
+    if (text == NULL) {
+        return NULL;
+    }
+    PyObject *result = ul_object_call_method(list, text, items, n);
+    Py_DECREF(text);
+    return result;
+}
+
+static PyObject *
+list_of_result(PyObject *o)
+{
+    if (o != NULL && !PyList_Check(o)) {
+        ul_type_mismatch("list", o);
+        Py_CLEAR(o);
+    }
+    return o;
+}
+
+PyObject *
+ul_list_build(PyObject *const *items, Py_ssize_t n)
+{
+    PyObject *list = PyList_New(n);
+    for (Py_ssize_t i = 0; i < n; i++) {
+        if (list != NULL) {
+            PyList_SET_ITEM(list, i, items[i]);
+        }
+        else {
+            Py_DECREF(items[i]);
+        }
+    }
+    return list;
+}
+
+PyObject *
+ul_list_from_iter(PyObject *x)
+{
+    return PySequence_List(x);
+}
+
+PyObject *
+ul_list_sorted(PyObject *x)
+{
+    PyObject *list = PySequence_List(x);
+    if (list != NULL && PyList_Sort(list) < 0) {
+        Py_CLEAR(list);
+    }
+    return list;
+}
+
+PyObject *
+ul_list_to_tuple(PyObject *list)
+{
+    return PyList_CheckExact(list) ? PyList_AsTuple(list) : PySequence_Tuple(list);
+}
+
+int
+ul_list_append_slow(PyObject *list, PyObject *x)
+{
+    return ul_drop(list_call(list, "append", &x, 1));
+}
+
+int
+ul_list_push_slow(PyObject *list, PyObject *x)
+{
+    int status = PyList_Append(list, x);
+    Py_DECREF(x);
+    return status;
+}
+
+PyObject *
+ul_list_get_i64_slow(PyObject *list, int64_t i)
+{
+    if (PyList_CheckExact(list)) {
+        PyErr_SetString(PyExc_IndexError, "list index out of range");
+        return NULL;
+    }
+    PyObject *key = PyLong_FromLongLong(i);
+    if (key == NULL) {
+        return NULL;
+    }
+    PyObject *item = PyObject_GetItem(list, key);
+    Py_DECREF(key);
+    return item;
+}
+
+/* A subscript that is no small int: a bool, an instance of a subclass, or too big. */
+PyObject *
+ul_list_get_big(PyObject *list, ul_int i)
+{
+    return PyObject_GetItem(list, ul_int_pointer(i));
+}
+
+PyObject *
+ul_list_get_or_undefined_shared(PyObject *list, int64_t i)
+{
+    PyObject *item = PyList_GetItemRef(list, i);
+    if (item == NULL) {
+        PyErr_Clear(); /* another thread shortened the list since its length was read */
+    }
+    return item;
+}
+
+int
+ul_list_set_i64_slow(PyObject *list, int64_t i, PyObject *x)
+{
+    int status = -1;
+    if (PyList_CheckExact(list)) {
+        PyErr_SetString(PyExc_IndexError, "list assignment index out of range");
+    }
+    else {
+        PyObject *key = PyLong_FromLongLong(i);
+        status = key == NULL ? -1 : PyObject_SetItem(list, key, x);
+        Py_XDECREF(key);
+    }
+    Py_DECREF(x);
+    return status;
+}
+
+int
+ul_list_set(PyObject *list, ul_int i, PyObject *x)
+{
+    if (UL_LIKELY(ul_int_is_small(i))) {
+        return ul_list_set_i64(list, ul_int_value(i), x);
+    }
+    int status = PyObject_SetItem(list, ul_int_pointer(i), x);
+    Py_DECREF(x);
+    return status;
+}
+
+int
+ul_list_del(PyObject *list, ul_int i)
+{
+    PyObject *key = ul_int_box(i);
+    if (key == NULL) {
+        return -1;
+    }
+    int status = PyObject_DelItem(list, key);
+    Py_DECREF(key);
+    return status;
+}
+
+PyObject *
+ul_list_get_slice(PyObject *list, PyObject *lower, PyObject *upper, PyObject *step)
+{
+    if (PyList_CheckExact(list) && (step == NULL || step == Py_None)) {
+        int64_t start, stop;
+        if (ul_slice_bound(lower, 0, &start) && ul_slice_bound(upper, INT64_MAX, &stop)) {
+            return ul_list_slice_i64(list, start, stop);
+        }
+    }
+    return ul_object_get_slice(list, lower, upper, step);
+}
+
+PyObject *
+ul_list_slice_i64(PyObject *list, int64_t lower, int64_t upper)
+{
+    if (PyList_CheckExact(list)) {
+        /* One length serves both bounds; PyList_GetSlice clips to the length it finds under its lock. */
+        Py_ssize_t n = PyList_GET_SIZE(list);
+        return PyList_GetSlice(list, lower < 0 ? lower + n : lower, upper < 0 ? upper + n : upper);
+    }
+    return ul_generic_slice_i64(list, lower, upper);
+}
+
+int64_t
+ul_list_len_slow(PyObject *list)
+{
+    return ul_object_len(list);
+}
+
+int
+ul_list_extend(PyObject *list, PyObject *x)
+{
+    if (PyList_CheckExact(list)) {
+        return ul_drop(ul_call_method1(ul_values.list_extend, list, x));
+    }
+    return ul_drop(list_call(list, "extend", &x, 1));
+}
+
+int
+ul_list_extend_star(PyObject *list, PyObject *x)
+{
+    int status = ul_drop(ul_call_method1(ul_values.list_extend, list, x));
+    if (status < 0 && PyErr_ExceptionMatches(PyExc_TypeError) && Py_TYPE(x)->tp_iter == NULL && !PySequence_Check(x)) {
+        PyErr_Clear();
+        PyErr_Format(PyExc_TypeError, "Value after * must be an iterable, not %.200s", Py_TYPE(x)->tp_name);
+    }
+    return status;
+}
+
+PyObject *
+ul_list_iadd(PyObject *list, PyObject *x)
+{
+    return PyNumber_InPlaceAdd(list, x);
+}
+
+int
+ul_list_insert(PyObject *list, ul_int i, PyObject *x)
+{
+    if (PyList_CheckExact(list) && ul_int_is_small(i)) {
+        return PyList_Insert(list, ul_int_value(i), x);
+    }
+    PyObject *args[2] = {ul_int_box(i), x};
+    if (args[0] == NULL) {
+        return -1;
+    }
+    int status = ul_drop(list_call(list, "insert", args, 2));
+    Py_DECREF(args[0]);
+    return status;
+}
+
+PyObject *
+ul_list_pop_slow(PyObject *list)
+{
+    return PyList_CheckExact(list) ? ul_call_method0(ul_values.list_pop, list) : list_call(list, "pop", NULL, 0);
+}
+
+PyObject *
+ul_list_pop_at(PyObject *list, ul_int i)
+{
+    PyObject *index = ul_int_box(i);
+    if (index == NULL) {
+        return NULL;
+    }
+    PyObject *item = PyList_CheckExact(list) ? ul_call_method1(ul_values.list_pop, list, index)
+                                             : list_call(list, "pop", &index, 1);
+    Py_DECREF(index);
+    return item;
+}
+
+int
+ul_list_remove(PyObject *list, PyObject *x)
+{
+    return ul_drop(PyList_CheckExact(list) ? ul_call_method1(ul_values.list_remove, list, x)
+                                           : list_call(list, "remove", &x, 1));
+}
+
+ul_int
+ul_list_index(PyObject *list, PyObject *x)
+{
+    return ul_int_adopt(PyList_CheckExact(list) ? ul_call_method1(ul_values.list_index, list, x)
+                                                : list_call(list, "index", &x, 1));
+}
+
+ul_int
+ul_list_count(PyObject *list, PyObject *x)
+{
+    return ul_int_adopt(PyList_CheckExact(list) ? ul_call_method1(ul_values.list_count, list, x)
+                                                : list_call(list, "count", &x, 1));
+}
+
+int
+ul_list_clear(PyObject *list)
+{
+    return ul_drop(PyList_CheckExact(list) ? ul_call_method0(ul_values.list_clear, list) : list_call(list, "clear", NULL, 0));
+}
+
+PyObject *
+ul_list_copy(PyObject *list)
+{
+    if (PyList_CheckExact(list)) {
+        return PyList_GetSlice(list, 0, PY_SSIZE_T_MAX);
+    }
+    return list_of_result(list_call(list, "copy", NULL, 0));
+}
+
+int
+ul_list_reverse(PyObject *list)
+{
+    return PyList_CheckExact(list) ? PyList_Reverse(list) : ul_drop(list_call(list, "reverse", NULL, 0));
+}
+
+int
+ul_list_sort(PyObject *list)
+{
+    return PyList_CheckExact(list) ? PyList_Sort(list) : ul_drop(list_call(list, "sort", NULL, 0));
+}
+
+int
+ul_list_contains(PyObject *list, PyObject *x)
+{
+    return PySequence_Contains(list, x);
+}
+
+PyObject *
+ul_list_concat(PyObject *list, PyObject *x)
+{
+    return PyNumber_Add(list, x);
+}
+
+PyObject *
+ul_list_repeat(PyObject *list, ul_int n)
+{
+    return ul_generic_repeat(list, n);
+}

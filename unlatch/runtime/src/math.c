@@ -1,0 +1,29 @@
+/* Calls of the real functions of `math`, for operands whose result needs more than the C library. */
+#include <unlatch/math.h>
+#include <unlatch/values.h>
+
+static double
+math_result(PyObject *o)
+{
+    double v = o == NULL ? -1.0 : PyFloat_AsDouble(o);
+    Py_XDECREF(o);
+    return v == -1.0 && PyErr_Occurred() ? UL_FLOAT_ERROR : v;
+}
+
+double
+ul_math_call1(const char *name, double a)
+{
+    PyObject *math = PyImport_Import(ul_values.name_math);
+    PyObject *result = math == NULL ? NULL : PyObject_CallMethod(math, name, "d", a);
+    Py_XDECREF(math);
+    return math_result(result);
+}
+
+double
+ul_math_call2(const char *name, double a, double b)
+{
+    PyObject *math = PyImport_Import(ul_values.name_math);
+    PyObject *result = math == NULL ? NULL : PyObject_CallMethod(math, name, "dd", a, b);
+    Py_XDECREF(math);
+    return math_result(result);
+}

@@ -1,0 +1,210 @@
+/* Names and methods looked up once, and the failure messages that several types share. */
+#include <unlatch/int.h>
+#include <unlatch/values.h>
+
+struct ul_values ul_values;
+
+struct known_method {
+    PyObject **slot;
+    PyTypeObject *type;
+    const char *name;
+};
+
+struct known_name {
+    PyObject **slot;
+    const char *text;
+};
+
+static int
+values_init_names(void)
+{
+    const struct known_name names[] = {
+        {&ul_values.empty_str, ""},
+        {&ul_values.str_true, "True"},
+        {&ul_values.str_false, "False"},
+        {&ul_values.name_enter, "__enter__"},
+        {&ul_values.name_exit, "__exit__"},
+        {&ul_values.name_aenter, "__aenter__"},
+        {&ul_values.name_aexit, "__aexit__"},
+        {&ul_values.name_import, "__import__"},
+        {&ul_values.name_name, "__name__"},
+        {&ul_values.name_module, "__module__"},
+        {&ul_values.name_qualname, "__qualname__"},
+        {&ul_values.name_builtins, "builtins"},
+        {&ul_values.name_keys, "keys"},
+        {&ul_values.name_values, "values"},
+        {&ul_values.name_items, "items"},
+        {&ul_values.name_get, "get"},
+        {&ul_values.name_round, "__round__"},
+        {&ul_values.name_math, "math"},
+    };
+    for (size_t i = 0; i < Py_ARRAY_LENGTH(names); i++) {
+        if ((*names[i].slot = PyUnicode_InternFromString(names[i].text)) == NULL) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+static int
+values_init_methods(void)
+{
+    const struct known_method methods[] = {
+        {&ul_values.list_extend, &PyList_Type, "extend"},
+        {&ul_values.list_insert, &PyList_Type, "insert"},
+        {&ul_values.list_pop, &PyList_Type, "pop"},
+        {&ul_values.list_remove, &PyList_Type, "remove"},
+        {&ul_values.list_index, &PyList_Type, "index"},
+        {&ul_values.list_count, &PyList_Type, "count"},
+        {&ul_values.list_sort, &PyList_Type, "sort"},
+        {&ul_values.list_copy, &PyList_Type, "copy"},
+        {&ul_values.list_clear, &PyList_Type, "clear"},
+        {&ul_values.dict_keys, &PyDict_Type, "keys"},
+        {&ul_values.dict_values, &PyDict_Type, "values"},
+        {&ul_values.dict_items, &PyDict_Type, "items"},
+        {&ul_values.dict_update, &PyDict_Type, "update"},
+        {&ul_values.set_update, &PySet_Type, "update"},
+        {&ul_values.set_copy, &PySet_Type, "copy"},
+        {&ul_values.str_strip, &PyUnicode_Type, "strip"},
+        {&ul_values.str_lower, &PyUnicode_Type, "lower"},
+        {&ul_values.str_upper, &PyUnicode_Type, "upper"},
+        {&ul_values.str_isdigit, &PyUnicode_Type, "isdigit"},
+        {&ul_values.str_isalpha, &PyUnicode_Type, "isalpha"},
+        {&ul_values.str_isalnum, &PyUnicode_Type, "isalnum"},
+        {&ul_values.str_isspace, &PyUnicode_Type, "isspace"},
+    };
+    for (size_t i = 0; i < Py_ARRAY_LENGTH(methods); i++) {
+        if ((*methods[i].slot = PyObject_GetAttrString((PyObject *)methods[i].type, methods[i].name)) == NULL) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+int
+ul_values_init(void)
+{
+    /* `builtins` is written last, so it tells that the rest is there. */
+    if (ul_values.builtins != NULL) {
+        return 0;
+    }
+    if (values_init_names() < 0 || values_init_methods() < 0) {
+        return -1;
+    }
+    return (ul_values.builtins = PyImport_ImportModule("builtins")) == NULL ? -1 : 0;
+}
+
+int
+ul_type_mismatch(const char *expected, PyObject *got)
+{
+    PyErr_Format(PyExc_TypeError, "%s expected, got %T", expected, got);
+    return -1;
+}
+
+void
+ul_raise_key_error(PyObject *key)
+{
+    PyObject *error = PyObject_CallOneArg(PyExc_KeyError, key);
+    if (error != NULL) {
+        PyErr_SetObject(PyExc_KeyError, error);
+        Py_DECREF(error);
+    }
+}
+
+PyObject *
+ul_call_builtin(const char *name, PyObject *x)
+{
+    PyObject *function = PyObject_GetAttrString(ul_values.builtins, name);
+    if (function == NULL) {
+        return NULL;
+    }
+    PyObject *result = PyObject_CallOneArg(function, x);
+    Py_DECREF(function);
+    return result;
+}
+
+int
+ul_truth_of_owned(PyObject *o)
+{
+    if (o == Py_True) {
+        return 1;
+    }
+    if (o == Py_False) {
+        return 0;
+    }
+    if (o == NULL) {
+        return -1;
+    }
+    int truth = PyObject_IsTrue(o);
+    Py_DECREF(o);
+    return truth;
+}
+
+int
+ul_slice_bound(PyObject *part, int64_t fallback, int64_t *value)
+{
+    if (part == NULL || part == Py_None) {
+        *value = fallback;
+        return 1;
+    }
+    if (!PyLong_CheckExact(part)) {
+        return 0;
+    }
+    int overflow;
+    *value = PyLong_AsLongLongAndOverflow(part, &overflow);
+    if (overflow != 0) {
+        *value = overflow < 0 ? INT64_MIN : INT64_MAX;
+    }
+    return 1;
+}
+
+PyObject *
+ul_generic_slice_i64(PyObject *x, int64_t lower, int64_t upper)
+{
+    PyObject *slice = NULL, *part = NULL;
+    PyObject *start = PyLong_FromLongLong(lower);
+    /* The greatest bound stands for an absent one, and a class's own __getitem__ must see that. */
+    PyObject *stop = upper == INT64_MAX ? Py_NewRef(Py_None) : PyLong_FromLongLong(upper);
+    if (start != NULL && stop != NULL) {
+        slice = PySlice_New(start, stop, NULL);
+    }
+    if (slice != NULL) {
+        part = PyObject_GetItem(x, slice);
+        Py_DECREF(slice);
+    }
+    Py_XDECREF(start);
+    Py_XDECREF(stop);
+    return part;
+}
+
+PyObject *
+ul_generic_repeat(PyObject *x, ul_int n)
+{
+    PyObject *count = ul_int_box(n);
+    if (count == NULL) {
+        return NULL;
+    }
+    PyObject *result = PyNumber_Multiply(x, count);
+    Py_DECREF(count);
+    return result;
+}
+
+PyObject *
+ul_callee_text(PyObject *f)
+{
+    PyObject *qualname, *module, *text = NULL;
+    if (PyObject_GetOptionalAttr(f, ul_values.name_qualname, &qualname) <= 0) {
+        return PyErr_Occurred() ? NULL : PyObject_Str(f);
+    }
+    int found = PyObject_GetOptionalAttr(f, ul_values.name_module, &module);
+    int foreign = found <= 0 || module == Py_None ? found : PyObject_RichCompareBool(module, ul_values.name_builtins, Py_NE);
+    if (found > 0 && module != Py_None && foreign > 0) {
+        text = PyUnicode_FromFormat("%S.%S()", module, qualname);
+    }
+    else if (found >= 0 && foreign >= 0) {
+        text = PyUnicode_FromFormat("%S()", qualname);
+    }
+    Py_XDECREF(module);
+    Py_DECREF(qualname);
+    return text;
+}
