@@ -6,7 +6,7 @@ Stages collect `Diagnostic` values and never print; `render` turns them into tex
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
 
@@ -55,6 +55,10 @@ class Diagnostic:
     def is_error(self) -> bool:
         """Whether it stops the build."""
         return self.severity is Severity.ERROR
+
+    def as_error(self) -> "Diagnostic":
+        """The same with a warning made an error, as `--strict` wants it."""
+        return replace(self, severity=Severity.ERROR) if self.severity is Severity.WARNING else self
 
     def headline(self) -> str:
         """The first line: where, how bad, which code, what."""

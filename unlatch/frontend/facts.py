@@ -4,7 +4,7 @@ Positions here are mypy's: 1-based lines, 0-based columns in characters.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from mypy import nodes as n
@@ -35,6 +35,7 @@ class FunctionFacts:
     params: dict[str, Static]
     returns: Static
     declared: bool
+    generic: bool = False
     is_overload: bool = False
 
 
@@ -111,7 +112,7 @@ def module_facts(
                 _expression(node, types, facts)
     for line in overloads & facts.functions.keys():
         known = facts.functions[line]
-        facts.functions[line] = FunctionFacts(known.params, known.returns, known.declared, is_overload=True)
+        facts.functions[line] = replace(known, is_overload=True)
     for name, symbol in tree.names.items():
         if isinstance(symbol.node, n.Var):
             facts.globals[name] = _variable(symbol.node)
@@ -142,7 +143,7 @@ def _function(node: n.FuncDef) -> FunctionFacts:
         return FunctionFacts({arg.variable.name: ANY for arg in node.arguments}, ANY, declared=False)
     params = {a.variable.name: static(t) for a, t in zip(node.arguments, type_.arg_types, strict=False)}
     returns = ANY if node.is_generator or node.is_coroutine else static(type_.ret_type)
-    return FunctionFacts(params, returns, declared=True)
+    return FunctionFacts(params, returns, declared=True, generic=bool(type_.variables))
 
 
 def _overload_lines(node: n.OverloadedFuncDef) -> Iterable[int]:

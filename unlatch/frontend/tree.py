@@ -185,15 +185,17 @@ class Comprehension(Expr):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InnerFunction(Expr):
     """A lambda or generator expression: runs interpreted, made from the module's own code.  `iter`: a generator expression's first iterable,
-    evaluated outside.  `qualname` and `first_line` find the code object; `free` are the captured names in `co_freevars` order."""
+    evaluated outside.  `qualname` and `first_line` find the code object; `free` are the captured names in `co_freevars` order.
+    `rank`: its number among the code objects with this qualname and first line inside the enclosing function's code, in order."""
 
-    kind: str  # lambda | genexpr
+    kind: str  # lambda | genexpr | def
     qualname: str
     first_line: int
     free: tuple[str, ...]
     defaults: tuple[Expr, ...] = ()
     kw_defaults: tuple[tuple[str, Expr], ...] = ()
     iter: Expr | None = None
+    rank: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -371,7 +373,8 @@ class Function(Node):
     enclosing function scopes (only `__class__` for methods here).  `kind`: function | method | staticmethod | classmethod | property | setter | deleter
     `class_name`: full name of the class the method belongs to.  `decorators`: source texts, those of `kind` left out.
     `reason`: why it cannot be native whatever its body (generator, async, …), None if it may.
-    `code_lines`: the source lines that hold its code (not blank, comment or docstring lines), for coverage.
+    `code_lines`: the source lines that hold its code (not blank, comment or docstring lines), for coverage; `inner_lines`: those of them that
+    belong to functions and classes inside, which run interpreted.  `first_line`: `co_firstlineno` of its code, the first decorator's line.
     """
 
     name: str
@@ -387,6 +390,8 @@ class Function(Node):
     decorators: tuple[str, ...] = ()
     reason: str | None = None
     code_lines: tuple[int, ...] = ()
+    inner_lines: tuple[int, ...] = ()
+    first_line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -412,6 +417,7 @@ class ClassDef(Node):
     has_dict: bool = True
     reason: str | None = None
     code_lines: tuple[int, ...] = ()
+    first_line: int = 0
 
 
 @dataclass(frozen=True, slots=True)

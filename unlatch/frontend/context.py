@@ -1,0 +1,253 @@
+"""What is known while a module and its functions are converted, and what the conversion finds out on its way.
+
+Variables whose inferred type cannot be trusted (`trust.py`) are collected here; a function is converted again when its own
+set grows, a module when that of its attributes and globals does.
+"""
+
+import ast
+import builtins
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from types import CodeType
+from typing import Final
+
+from unlatch.frontend import scopes, trust
+from unlatch.frontend import tree as t
+from unlatch.frontend.facts import ClassFacts, ModuleFacts, Place, Variable
+from unlatch.frontend.statics import ANY, Static
+
+_KINDS: Final = {"BoolOp": "BinOp"}
+_BUILTINS: Final = frozenset(dir(builtins))
+
+
+@dataclass(slots=True)
+class ModuleContext:
+    """One module.  `untrusted_*` only grow; `version` counts how often they did."""
+
+    name: str
+    lines: list[bytes]
+    facts: ModuleFacts
+    assigned: frozenset[str]
+    has_star_import: bool
+    classes: dict[str, ClassFacts] = field(default_factory=dict)
+    attributes: dict[str, dict[str, Variable]] = field(default_factory=dict)
+    untrusted_attributes: set[tuple[str, str]] = field(default_factory=set)
+    untrusted_globals: set[str] = field(default_factory=set)
+    untrusted_returns: set[str] = field(default_factory=set)
+    plain_functions: frozenset[str] = frozenset()
+
+    def version(self) -> int:
+        """Changes whenever something lost its trust."""
+        return len(self.untrusted_attributes) + len(self.untrusted_globals) + len(self.untrusted_returns)
+
+    def place(self, node: ast.expr | ast.stmt | ast.excepthandler) -> Place:
+        """The node's place in the checker's terms: columns count characters there, bytes in `ast`."""
+        end_line, end_col = node.end_lineno or node.lineno, node.end_col_offset or 0
+        return (node.lineno, self._char(node.lineno, node.col_offset), end_line, self._char(end_line, end_col))
+
+    def _char(self, line: int, col: int) -> int:
+        text = self.lines[line - 1] if line <= len(self.lines) else b""
+        return col if text.isascii() else len(text[:col].decode(errors="replace"))
+
+    def claimed(self, node: ast.expr) -> Static:
+        """The type that the checker gives an expression."""
+        kind = type(node).__name__
+        return self.facts.types.get((_KINDS.get(kind, kind), self.place(node)), ANY)
+
+    def is_rejected(self, node: ast.expr | ast.stmt) -> bool:
+        """Whether the checker found an error in just this expression or statement, or was told to ignore one there."""
+        place = self.place(node)
+        if place[0] == place[2] and place[0] in self.facts.ignored_lines:
+            return True
+        start, end = place[:2], place[2:]
+        return any(start == e[:2] and end <= e[2:] or place == e for e in self.facts.errors)
+
+    def known(self, node: ast.expr) -> Static:
+        """The type of an expression; `object` where the checker reported an error."""
+        claimed = self.claimed(node)
+        return ANY if claimed != ANY and self.is_rejected(node) else claimed
+
+    def variable(self, node: ast.expr) -> Variable | None:
+        """The variable that a name or attribute refers to, if the checker knows it."""
+        return self.facts.variables.get(self.place(node))
+
+    # Attributes, globals, results --------------------------------------------------------------------------------------------------------
+
+    def definer(self, class_name: str, attr: str) -> str | None:
+        """The class of this module that defines an attribute of `class_name`'s instances."""
+        seen: set[str] = set()
+        stack = [class_name]
+        while stack:
+            name = stack.pop()
+            if name in seen or name not in self.classes:
+                continue
+            seen.add(name)
+            if attr in self.attributes[name]:
+                return name
+            stack.extend(self.classes[name].bases)
+        return None
+
+    def is_tainted_attribute(self, owner: Static, attr: str) -> bool:
+        """Whether the inferred type of an attribute is not to be trusted."""
+        return any((self.definer(m.name, attr), attr) in self.untrusted_attributes for m in _members(owner))
+
+    def is_tainted_global(self, name: str) -> bool:
+        """Whether the inferred type of a global is not to be trusted."""
+        return name in self.untrusted_globals
+
+    def store_attribute(self, owner: Static, attr: str, value: Static, empty: bool, rejected: bool) -> None:
+        """Note an assignment to an attribute."""
+        if owner == ANY:
+            holders: Iterable[str] = [name for name, attrs in self.attributes.items() if attr in attrs]
+        else:
+            holders = [h for m in _members(owner) if (h := self.definer(m.name, attr)) is not None]
+        for holder in holders:
+            variable = self.attributes[holder][attr]
+            if _loses_trust(variable, value, empty, rejected):
+                self.untrusted_attributes.add((holder, attr))
+
+    def store_global(self, name: str, value: Static, empty: bool, rejected: bool) -> None:
+        """Note an assignment to a module global."""
+        variable = self.facts.globals.get(name)
+        if variable is not None and _loses_trust(variable, value, empty, rejected):
+            self.untrusted_globals.add(name)
+
+    def returns_are_doubtful(self, func: t.Expr) -> bool:
+        """Whether a call of this expression may end in a `return` that the checker rejects."""
+        match func:
+            case t.Name(scope="global", id=name):
+                return name in self.untrusted_returns
+            case t.Attribute(attr=name):
+                return f".{name}" in self.untrusted_returns
+        return False
+
+    def has_plain_signature(self, name: str) -> bool:
+        """Whether a module-level function's result type does not depend on its arguments."""
+        return name in self.plain_functions
+
+
+@dataclass(slots=True)
+class FunctionContext:
+    """One function.  `locals` are its own names, `cells` those that inner functions capture, `globals` those it declares so."""
+
+    module: ModuleContext
+    code: CodeType
+    locals: dict[str, Variable]
+    cells: frozenset[str]
+    globals: frozenset[str]
+    mangling: str | None
+    self_name: str | None = None
+    tainted: set[str] = field(default_factory=set)
+    in_finally: bool = False
+    rejected: bool = False
+    _renames: list[dict[str, str]] = field(default_factory=list)
+    _comprehensions: int = 0
+    comprehension_locals: dict[str, Variable] = field(default_factory=dict)
+    rejected_return: bool = False
+
+    def restart(self) -> None:
+        """Begin a further conversion of the same function."""
+        self._comprehensions = 0
+        self.rejected_return = False
+        self.comprehension_locals.clear()
+
+    def resolve(self, name: str) -> tuple[str, str]:
+        """A name's identity and scope."""
+        for renames in reversed(self._renames):
+            if name in renames:
+                return renames[name], "local"
+        if name in self.locals:
+            return name, "cell" if name in self.cells else "local"
+        if name in self.code.co_freevars and name not in self.globals:
+            return name, "free"
+        if name in self.module.assigned or self.module.has_star_import or name not in _BUILTINS:
+            return name, "global"
+        return name, "builtin"
+
+    def known(self, node: ast.expr) -> Static:
+        """See `ModuleContext.known`."""
+        return self.module.known(node)
+
+    def claimed(self, node: ast.expr) -> Static:
+        """See `ModuleContext.claimed`."""
+        return self.module.claimed(node)
+
+    def variable(self, node: ast.expr) -> Variable | None:
+        """See `ModuleContext.variable`."""
+        return self.module.variable(node)
+
+    def is_tainted(self, id_: str) -> bool:
+        """Whether a local's type was withdrawn."""
+        return id_ in self.tainted
+
+    def local_type(self, id_: str) -> Static:
+        """The type of a local variable's storage."""
+        if id_ in self.tainted:
+            return ANY
+        variable = self.locals.get(id_) or self.comprehension_locals.get(id_)
+        return ANY if variable is None else variable.type
+
+    def all_locals(self) -> dict[str, Static]:
+        """The storage types of all locals, those of comprehensions included."""
+        return {name: self.local_type(name) for name in (*self.locals, *self.comprehension_locals)}
+
+    def store_local(self, id_: str, value: Static, empty: bool) -> None:
+        """Note an assignment to a local variable."""
+        variable = self.locals.get(id_) or self.comprehension_locals.get(id_)
+        if variable is not None and _loses_trust(variable, value, empty, self.rejected):
+            self.tainted.add(id_)
+
+    def next_comprehension(self) -> int:
+        """A number for one more comprehension."""
+        self._comprehensions += 1
+        return self._comprehensions
+
+    @contextmanager
+    def renamed(self, renames: dict[str, str]) -> Iterator[None]:
+        """Inside a comprehension: its own variables are known under other names."""
+        self._renames.append(renames)
+        try:
+            yield
+        finally:
+            self._renames.pop()
+
+    @contextmanager
+    def rejecting(self, rejected: bool) -> Iterator[None]:
+        """While a rejected assignment is noted: then even a declared type does not bind."""
+        self.rejected, before = rejected, self.rejected
+        try:
+            yield
+        finally:
+            self.rejected = before
+
+    @contextmanager
+    def finally_(self) -> Iterator[None]:
+        """In a `finally` block: the checker's last look at it assumes that nothing was raised."""
+        self.in_finally, before = True, self.in_finally
+        try:
+            yield
+        finally:
+            self.in_finally = before
+
+    def captured_comprehension_variables(self, free: Iterable[str]) -> list[str]:
+        """Which of an inner function's free names are variables of comprehensions around it."""
+        return [name for name in free if any(name in renames for renames in self._renames)]
+
+
+def mangled_attributes(facts: ClassFacts) -> dict[str, Variable]:
+    """A class's variables under the names that they have at run time."""
+    bare = facts.name.rpartition(".")[2]
+    return {scopes.mangled(name, bare): variable for name, variable in facts.attrs.items()}
+
+
+def _loses_trust(variable: Variable, value: Static, empty: bool, rejected: bool) -> bool:
+    if variable.type == ANY:
+        return False
+    if rejected:
+        return True
+    return variable.inferred and not empty and trust.contradicts(variable.type, value)
+
+
+def _members(type_: Static) -> tuple[Static, ...]:
+    return type_.args if type_.name == "union" else (type_,)

@@ -1,0 +1,417 @@
+"""A whole module → `ModuleTree`: finds the definitions, decides which may be native, converts their bodies.
+
+Conversion is repeated until nothing more loses its trust (see `trust.py`): what one function assigns to an attribute may
+change what another may believe about it.
+"""
+
+import ast
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from types import CodeType
+from typing import Final
+
+from unlatch.frontend import classes, codes, lines, scopes
+from unlatch.frontend import tree as t
+from unlatch.frontend.context import FunctionContext, ModuleContext, mangled_attributes
+from unlatch.frontend.expressions import pos_of
+from unlatch.frontend.facts import FunctionFacts, ModuleFacts, Variable
+from unlatch.frontend.reasons import FunctionNode, why_interpreted
+from unlatch.frontend.rewrite import parse, plain_code
+from unlatch.frontend.sources import Source
+from unlatch.frontend.statements import BodyConverter
+from unlatch.frontend.statics import ANY, NONE, STR, Static
+from unlatch.frontend.types import union
+from unlatch.ir.module import ParamKind
+
+_IMPLICIT_KINDS: Final = {
+    "__new__": "staticmethod",
+    "__init_subclass__": "classmethod",
+    "__class_getitem__": "classmethod",
+}
+_NO_FACTS: Final = FunctionFacts({}, ANY, declared=False)
+MAX_ROUNDS: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a definition stands: the code object around it, the class that it belongs to, the lines that count."""
+
+    code: CodeType
+    class_node: ast.ClassDef | None = None
+    class_name: str | None = None
+    qualname: str = ""
+
+
+class Converter:
+    """The conversion of one module."""
+
+    def __init__(self, source: Source, facts: ModuleFacts) -> None:
+        self.source = source
+        self.tree = parse(source)
+        self.code = plain_code(source)
+        self.facts = facts
+        self.lines = lines.code_lines(source.text, self.tree) - _never_executed(self.tree)
+        assigned, has_star = scopes.module_bindings(self.tree)
+        self.module = ModuleContext(source.module, _byte_lines(source), facts, assigned, has_star)
+        self.module.classes = {f.name: f for f in facts.classes.values()}
+        self.module.attributes = {f.name: mangled_attributes(f) for f in facts.classes.values()}
+        self.module.plain_functions = _plain_functions(self.tree, facts)
+
+    def convert(self) -> t.ModuleTree:
+        """The typed tree."""
+        for _ in range(MAX_ROUNDS):
+            version = self.module.version()
+            functions, definitions = self._definitions()
+            if self.module.version() == version:
+                break
+        class_defs = classes.decide(definitions, self.tree, self.module)
+        outside = self.lines - {line for f in functions for line in f.code_lines}
+        outside -= {line for c in class_defs for f in c.methods for line in f.code_lines}
+        return t.ModuleTree(
+            name=self.source.module,
+            path=self.source.path,
+            source=self.source.data,
+            functions=tuple(functions),
+            classes=tuple(class_defs),
+            assigned=self.module.assigned,
+            finals=_finals(self.tree, self.facts),
+            globals=self._globals(),
+            code_lines=tuple(sorted(outside)),
+        )
+
+    def _definitions(self) -> tuple[list[t.Function], list[classes.Definition]]:
+        functions: list[t.Function] = []
+        found: list[classes.Definition] = []
+        self._module_level()
+        stack: list[tuple[ast.stmt, Place]] = [(node, Place(self.code)) for node in executed(self.tree.body)][::-1]
+        methods: dict[int, list[t.Function]] = {}
+        while stack:
+            node, place = stack.pop()
+            if isinstance(node, ast.ClassDef):
+                code = codes.find(place.code, node)
+                if code is None:
+                    continue
+                facts = self.facts.classes.get(node.lineno)
+                full = facts.name if facts is not None else f"{self.source.module}.{place.qualname}{node.name}"
+                inside = Place(code[0], node, full, f"{place.qualname}{node.name}.")
+                methods[id(node)] = []
+                found.append(classes.Definition(node, full, inside.qualname[:-1], place.class_node is not None, facts))
+                stack += [(inner, inside) for inner in executed(node.body)][::-1]
+            else:
+                assert isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+                function = self._function(node, place)
+                if function is None:
+                    continue
+                if place.class_node is None:
+                    functions.append(function)
+                else:
+                    methods[id(place.class_node)].append(function)
+        for definition in found:
+            definition.methods = tuple(methods[id(definition.node)])
+            definition.code_lines = tuple(sorted(self._class_lines(definition)))
+        return functions, found
+
+    def _class_lines(self, definition: classes.Definition) -> set[int]:
+        inside = set(lines.span(definition.node)) & self.lines
+        for node in definition.node.body:
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                inside -= set(lines.span(node))
+        return inside
+
+    def _function(self, node: FunctionNode, place: Place) -> t.Function | None:
+        facts = self.facts.functions.get(node.lineno, _NO_FACTS)
+        if facts.is_overload:
+            return None
+        found = codes.find(place.code, node)
+        if found is None:
+            return None
+        code = found[0]
+        kind, decorators = self._kind(node, place)
+        mangling = None if place.class_node is None else place.class_node.name
+        params = _params(node, facts, kind, place.class_name, mangling)
+        reason = why_interpreted(node, self.module.assigned, code.co_freevars, kind == "staticmethod")
+        variables = _locals(node, params, self.module, mangling, kind)
+        self_name = params[0].name if kind in ("method", "property", "setter", "deleter") and params else None
+        if self_name is not None and any(name == self_name for name, _ in scopes.bindings(node.body)):
+            self_name = None
+        ctx = FunctionContext(
+            self.module,
+            code,
+            variables,
+            frozenset(name for name in code.co_cellvars if name in variables),
+            frozenset(scopes.mangled(name, mangling) for name in scopes.declared_global(node.body)),
+            mangling,
+            self_name,
+        )
+        body = () if reason is not None else _converted_body(node, ctx)
+        returns = NONE if node.name == "__init__" and place.class_node is not None else facts.returns
+        if ctx.rejected_return:
+            self.module.untrusted_returns.add(node.name if place.class_node is None else f".{node.name}")
+            returns = ANY
+        own = set(lines.span(node)) & self.lines
+        inner = _inner_lines(node) & own
+        return t.Function(
+            pos=pos_of(node),
+            name=scopes.mangled(node.name, mangling),
+            qualname=code.co_qualname,
+            kind=kind,
+            params=tuple(params),
+            returns=returns,
+            body=body,
+            locals=ctx.all_locals(),
+            cells=tuple(name for name in code.co_cellvars if name in variables),
+            free=code.co_freevars,
+            class_name=place.class_name,
+            decorators=decorators,
+            reason=reason,
+            code_lines=tuple(sorted(own)),
+            inner_lines=tuple(sorted(inner)),
+            first_line=code.co_firstlineno,
+        )
+
+    def _kind(self, node: FunctionNode, place: Place) -> tuple[str, tuple[str, ...]]:
+        kind = "function" if place.class_node is None else _IMPLICIT_KINDS.get(node.name, "method")
+        others: list[str] = []
+        for decorator in node.decorator_list:
+            match decorator:
+                case ast.Name(id="staticmethod" | "classmethod" | "property" as name) if (
+                    name not in self.module.assigned
+                ):
+                    kind = name
+                case ast.Attribute(value=ast.Name(id=name), attr="setter" | "deleter" as role) if name == node.name:
+                    kind = role
+                case _:
+                    others.append(ast.unparse(decorator))
+        return kind, tuple(others)
+
+    def _module_level(self) -> None:
+        """Note what module-level statements assign to globals and attributes."""
+        ctx = FunctionContext(self.module, self.code, {}, frozenset(), frozenset(), None)
+        converter = BodyConverter(ctx)
+        for node in _simple_statements(self.tree.body):
+            converter.stmt(node)
+
+    def _globals(self) -> dict[str, Static]:
+        known = {name: v.type for name, v in self.facts.globals.items() if name in self.module.assigned}
+        for facts in self.facts.classes.values():
+            module, _, name = facts.name.rpartition(".")
+            if module == self.source.module and name in self.module.assigned:
+                known[name] = Static("type", (Static(facts.name),))
+        return {name: ANY if self.module.is_tainted_global(name) else type_ for name, type_ in known.items()}
+
+
+def convert(source: Source, facts: ModuleFacts) -> t.ModuleTree:
+    """The typed tree of a source."""
+    return Converter(source, facts).convert()
+
+
+def executed(body: Iterable[ast.stmt]) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]:
+    """Definitions in a block and in the blocks of its compound statements, without what only type checkers read."""
+    for node in body:
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                yield node
+            case ast.If(test=test, body=then, orelse=orelse):
+                if not is_type_checking(test):
+                    yield from executed(then)
+                yield from executed(orelse)
+            case ast.Try() | ast.TryStar():
+                blocks = (node.body, *(h.body for h in node.handlers), node.orelse, node.finalbody)
+                for block in blocks:
+                    yield from executed(block)
+            case ast.For() | ast.While() | ast.With() | ast.AsyncFor() | ast.AsyncWith():
+                yield from executed(node.body)
+                yield from executed(getattr(node, "orelse", ()))
+            case ast.Match(cases=cases):
+                for case in cases:
+                    yield from executed(case.body)
+
+
+def is_type_checking(test: ast.expr) -> bool:
+    """Whether a condition is `TYPE_CHECKING`, false whenever the program runs."""
+    match test:
+        case ast.Name(id="TYPE_CHECKING") | ast.Attribute(attr="TYPE_CHECKING"):
+            return True
+    return False
+
+
+def _never_executed(tree: ast.Module) -> set[int]:
+    found: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and is_type_checking(node.test):
+            for inner in node.body:
+                found.update(lines.span(inner))
+    return found
+
+
+def _simple_statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
+    """Module-level statements that assign, loops without their bodies."""
+    for node in body:
+        match node:
+            case ast.Assign() | ast.AnnAssign() | ast.AugAssign():
+                yield node
+            case ast.For():
+                yield ast.copy_location(ast.For(node.target, node.iter, [], []), node)
+            case ast.With():
+                yield ast.copy_location(ast.With(node.items, []), node)
+        for name in ("body", "orelse", "finalbody", "handlers"):
+            if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                yield from _simple_statements(getattr(node, name, ()))
+
+
+def _converted_body(node: FunctionNode, ctx: FunctionContext) -> tuple[t.Stmt, ...]:
+    doc = lines.docstring(node)
+    statements = node.body if doc is None else node.body[1:]
+    converter = BodyConverter(ctx)
+    while True:
+        ctx.restart()
+        before = len(ctx.tainted)
+        body = converter.body(statements)
+        if len(ctx.tainted) == before:
+            return body
+
+
+def _params(
+    node: FunctionNode, facts: FunctionFacts, kind: str, class_name: str | None, mangling: str | None
+) -> list[t.ParamDecl]:
+    args = node.args
+    positional = [*args.posonlyargs, *args.args]
+    defaults: dict[ast.arg, ast.expr] = dict(
+        zip(positional[len(positional) - len(args.defaults) :], args.defaults, strict=True)
+    )
+    defaults |= {a: d for a, d in zip(args.kwonlyargs, args.kw_defaults, strict=True) if d is not None}
+    kinds = {
+        **dict.fromkeys(args.posonlyargs, ParamKind.POSITIONAL_ONLY),
+        **dict.fromkeys(args.args, ParamKind.POSITIONAL),
+        **dict.fromkeys(args.kwonlyargs, ParamKind.KEYWORD_ONLY),
+    }
+    params: list[t.ParamDecl] = []
+    for arg in scopes.parameters(args):
+        type_ = facts.params.get(arg.arg, ANY)
+        if arg is args.vararg:
+            param_kind, type_ = ParamKind.VAR_POSITIONAL, Static("tuple", (type_,), variadic=True)
+        elif arg is args.kwarg:
+            param_kind, type_ = ParamKind.VAR_KEYWORD, Static("dict", (STR, type_))
+        else:
+            param_kind = kinds[arg]
+        if not params and class_name is not None and arg in positional:
+            type_ = _receiver(kind, node.name, class_name) or type_
+        default = defaults.get(arg)
+        if isinstance(default, ast.Constant) and default.value is None and type_ != ANY:
+            type_ = union((type_, NONE))
+        params.append(
+            t.ParamDecl(
+                name=scopes.mangled(arg.arg, mangling),
+                kind=param_kind,
+                type=type_,
+                declared=_annotation(arg.annotation),
+                default=None if default is None else _default(default),
+            )
+        )
+    return params
+
+
+def _receiver(kind: str, name: str, class_name: str) -> Static | None:
+    if kind == "classmethod" or name == "__new__":
+        return Static("type", (Static(class_name),))
+    return None if kind == "staticmethod" else Static(class_name)
+
+
+def _annotation(node: ast.expr | None) -> str:
+    if node is None:
+        return ""
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ast.unparse(node)
+
+
+def _default(node: ast.expr) -> t.Expr:
+    pos = pos_of(node)
+    if isinstance(node, ast.Constant):
+        known = NONE if node.value is None else Static(type(node.value).__name__)
+        return t.Constant(pos=pos, type=known, value=node.value)
+    return t.Unsupported(pos=pos, reason="evaluated where the function is defined")
+
+
+def _locals(
+    node: FunctionNode, params: list[t.ParamDecl], module: ModuleContext, mangling: str | None, kind: str
+) -> dict[str, Variable]:
+    """The function's own names with what is known of each."""
+    found: dict[str, Variable] = {p.name: Variable(p.type) for p in params}
+    if kind in ("method", "property", "setter", "deleter", "classmethod") and params:
+        # Nobody promised that only instances are passed when the first parameter is assigned again.
+        found[params[0].name] = Variable(params[0].type, inferred=True)
+    not_local = {scopes.mangled(name, mangling) for name in scopes.declared_global(node.body)}
+    known: dict[str, list[Variable]] = {}
+    unknown: set[str] = set()
+    for plain, binder in scopes.bindings(node.body):
+        name = scopes.mangled(plain, mangling)
+        if name in not_local or name in found:
+            continue
+        variables = known.setdefault(name, [])
+        match binder:
+            case ast.Name() | ast.NamedExpr():
+                variable = module.variable(binder if isinstance(binder, ast.Name) else binder.target)
+                if variable is not None:
+                    variables.append(variable)
+            case ast.ExceptHandler():
+                uses = [n for s in binder.body for n in ast.walk(s) if isinstance(n, ast.Name) and n.id == plain]
+                variables += [v for v in map(module.variable, uses) if v is not None][:1]
+            case _:
+                unknown.add(name)
+    for name, variables in known.items():
+        if name in unknown or not variables:
+            found[name] = Variable(ANY)
+        else:
+            found[name] = Variable(union(v.type for v in variables), any(v.inferred for v in variables))
+    return found
+
+
+def _inner_lines(node: FunctionNode) -> set[int]:
+    found: set[int] = set()
+    for inner in scopes.own_nodes(node.body):
+        if isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            found |= lines.inner_span(inner)
+    return found
+
+
+def _plain_functions(tree: ast.Module, facts: ModuleFacts) -> frozenset[str]:
+    counts: dict[str, int] = {}
+    for name, _ in scopes.bindings(tree.body):
+        counts[name] = counts.get(name, 0) + 1
+    plain: set[str] = set()
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and counts[node.name] == 1 and not node.decorator_list:
+            known = facts.functions.get(node.lineno)
+            if known is not None and known.declared and not known.generic:
+                plain.add(node.name)
+    return frozenset(plain)
+
+
+def _finals(tree: ast.Module, facts: ModuleFacts) -> dict[str, object]:
+    """Module-level `Final` names that are bound once, to a literal."""
+    counts: dict[str, int] = {}
+    for name, _ in scopes.bindings(tree.body):
+        counts[name] = counts.get(name, 0) + 1
+    found: dict[str, object] = {}
+    for node in tree.body:
+        if not isinstance(node, ast.AnnAssign) or not isinstance(node.target, ast.Name) or node.value is None:
+            continue
+        name = node.target.id
+        variable = facts.globals.get(name)
+        if variable is None or not variable.final or counts[name] != 1:
+            continue
+        try:
+            value = ast.literal_eval(node.value)
+        except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+            continue
+        if value is None or isinstance(value, bool | int | float | str | bytes):
+            found[name] = value
+    return found
+
+
+def _byte_lines(source: Source) -> list[bytes]:
+    return [line.encode(errors="surrogatepass") for line in source.text.split("\n")]
+
+
+def with_facts(tree: t.ModuleTree, functions: tuple[t.Function, ...]) -> t.ModuleTree:
+    """The same module with other functions."""
+    return replace(tree, functions=functions)

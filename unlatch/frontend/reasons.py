@@ -1,0 +1,78 @@
+"""Why a function has to run interpreted, whatever its body would need otherwise."""
+
+import ast
+from typing import Final
+
+from unlatch.frontend import scopes
+
+# Builtins that look at the frame of their caller; native code has none.
+_FRAME_READERS: Final = {
+    "exec": "it calls exec()",
+    "eval": "it calls eval()",
+    "locals": "it calls locals()",
+    "globals": "it calls globals()",
+    "breakpoint": "it calls breakpoint()",
+}
+_FRAME_READERS_WITHOUT_ARGUMENTS: Final = {"vars": "it calls vars()", "dir": "it calls dir()"}
+_FRAME_MODULES: Final = {
+    "_getframe": "it looks at interpreter frames",
+    "currentframe": "it looks at interpreter frames",
+    "_getframemodulename": "it looks at interpreter frames",
+}
+
+type FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def why_interpreted(node: FunctionNode, assigned: frozenset[str], free: tuple[str, ...], is_static: bool) -> str | None:
+    """The reason, or None if it may be native.  `free`: the names that it takes from enclosing scopes."""
+    if isinstance(node, ast.AsyncFunctionDef):
+        return "a coroutine function"
+    if others := [name for name in free if name != "__class__"]:
+        return f"it uses {others[0]!r} of an enclosing scope"
+    for inner in scopes.own_nodes(node.body):
+        reason = _why_node(inner, assigned)
+        if reason is not None:
+            return reason
+    return _why_super(node, assigned, is_static)
+
+
+def _why_node(node: ast.AST, assigned: frozenset[str]) -> str | None:
+    match node:
+        case ast.Yield() | ast.YieldFrom():
+            return "a generator function"
+        case ast.Await():
+            return "a coroutine function"
+        case ast.Name(id=name, ctx=ast.Load()) if name in _FRAME_READERS and name not in assigned:
+            return _FRAME_READERS[name]
+        case ast.Call(func=ast.Name(id=name), args=[], keywords=[]) if name in _FRAME_READERS_WITHOUT_ARGUMENTS:
+            return None if name in assigned else _FRAME_READERS_WITHOUT_ARGUMENTS[name]
+        case ast.Attribute(attr=name) | ast.Name(id=name) if name in _FRAME_MODULES:
+            return _FRAME_MODULES[name]
+    return None
+
+
+def _why_super(node: FunctionNode, assigned: frozenset[str], is_static: bool) -> str | None:
+    """`super()` without arguments finds the class and the first argument in its caller's frame; natively both must be plain."""
+    if "super" in assigned:
+        return None
+    calls: set[int] = set()
+    bare = False
+    for inner in scopes.own_nodes(node.body):
+        if isinstance(inner, ast.Call) and isinstance(inner.func, ast.Name) and inner.func.id == "super":
+            calls.add(id(inner.func))
+            bare = bare or not inner.args
+    for inner in scopes.own_nodes(node.body):
+        if isinstance(inner, ast.Name) and inner.id == "super" and id(inner) not in calls:
+            return "it uses super other than by calling it"
+        if isinstance(inner, ast.Lambda | ast.FunctionDef | ast.AsyncFunctionDef):
+            continue
+    if not bare:
+        return None
+    first = (*node.args.posonlyargs, *node.args.args)[:1]
+    if not first:
+        return "super() in a function without a positional parameter"
+    if is_static and node.name != "__new__":
+        return "super() in a static method"
+    if any(name == first[0].arg for name, _ in scopes.bindings(node.body)):
+        return f"super() where {first[0].arg!r} is assigned again"
+    return None

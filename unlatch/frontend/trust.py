@@ -1,0 +1,75 @@
+"""Which of the type checker's inferences still bind the program when untyped values are about.
+
+The checker lets `Any` flow into everything.  An annotation is a promise of the programmer, checked where it matters; but a type
+that was only *inferred* from one assignment is nobody's promise, and a program that later assigns something of unknown type
+to that variable is right.  Such a variable is `object`, and so is what is computed from it.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from unlatch.frontend import tree as t
+from unlatch.frontend.statics import ANY, INT, STR, Static
+from unlatch.frontend.types import union
+
+# Builtins whose result has the same type whatever they are given.
+FIXED_RESULTS: Final = frozenset(
+    {"len", "str", "repr", "ascii", "isinstance", "issubclass", "callable", "print", "int", "float", "bool", "complex", "ord", "chr", "hash",
+     "id", "hex", "oct", "bin", "format", "bytes", "bytearray", "range", "hasattr", "setattr", "delattr", "any", "all", "open", "input"}
+)  # fmt: skip
+
+_FIRST: Final = frozenset(
+    {"list", "set", "frozenset", "dict", "reversed", "collections.deque", "dict_keys", "map", "filter", "zip"}
+)
+
+
+def contradicts(declared: Static, value: Static) -> bool:
+    """Whether a value of static type `value` may not be one of `declared`, which the checker inferred for the variable."""
+    if declared == ANY or declared == value:
+        return False
+    if value == ANY:
+        return True
+    if declared.name == "float":
+        return value.name in ("int", "bool")  # the checker lets ints pass for floats; the program may tell them apart
+    if declared.name == value.name and len(declared.args) == len(value.args):
+        return any(map(contradicts, declared.args, value.args))
+    return declared.name == value.name and declared.args != () and value.args == ()
+
+
+def element(iterable: Static) -> Static | None:
+    """What iteration yields; None if that cannot be read off the type."""
+    match iterable:
+        case Static("object"):
+            return ANY
+        case Static("str"):
+            return STR
+        case Static("bytes" | "bytearray" | "range"):
+            return INT
+        case Static("tuple", args):
+            return union(args) if args else None
+        case Static("enumerate", (item,)):
+            return Static("tuple", (INT, item))
+        case Static("_collections_abc.dict_items" | "typing.ItemsView", (key, value)):
+            return Static("tuple", (key, value))
+        case Static("_collections_abc.dict_values", (_, value)):
+            return value
+        case Static(name, args) if args and (name in _FIRST or len(args) == 1 or name == "_collections_abc.dict_keys"):
+            return args[0]
+        case Static("list" | "set" | "frozenset" | "dict"):
+            return ANY
+    return None
+
+
+def is_empty_display(value: t.Expr) -> bool:
+    """`[]`, `{}`, `list()`, `set()`: of whatever element type the variable has."""
+    match value:
+        case t.ListExpr(items=()) | t.SetExpr(items=()) | t.DictExpr(values=()):
+            return True
+        case t.Call(func=t.Name(scope="builtin", id="list" | "set" | "dict" | "frozenset"), args=(), keywords=()):
+            return True
+    return False
+
+
+def joined(types: Iterable[Static]) -> Static:
+    """The type of a value that is one of several."""
+    return union(types)
