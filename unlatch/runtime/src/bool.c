@@ -4,5 +4,5 @@
 PyObject *
 ul_bool_to_str(int a)
 {
-    return a ? ul_values.str_true : ul_values.str_false;
+    return a ? ul_known.str_true : ul_known.str_false;
 }

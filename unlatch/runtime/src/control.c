@@ -43,7 +43,7 @@ ul_exc_match(PyObject *exception, PyObject *types)
 static int
 is_own_import(PyObject *function)
 {
-    return PyCFunction_CheckExact(function) && PyCFunction_GET_SELF(function) == ul_values.builtins &&
+    return PyCFunction_CheckExact(function) && PyCFunction_GET_SELF(function) == ul_known.builtins &&
            strcmp(((PyCFunctionObject *)function)->m_ml->ml_name, "__import__") == 0;
 }
 
@@ -52,7 +52,7 @@ ul_import_name(PyObject *name, PyObject *globals, PyObject *fromlist, int64_t le
 {
     PyObject *function, *result = NULL;
     PyObject *from = fromlist == NULL ? Py_None : fromlist;
-    if (PyDict_GetItemRef(PyModule_GetDict(ul_values.builtins), ul_values.name_import, &function) <= 0) {
+    if (PyDict_GetItemRef(PyModule_GetDict(ul_known.builtins), ul_known.name_import, &function) <= 0) {
         if (!PyErr_Occurred()) {
             PyErr_SetString(PyExc_ImportError, "__import__ not found");
         }
@@ -168,7 +168,7 @@ static void
 raise_no_manager(PyObject *manager, const char *missed)
 {
 #if PY_VERSION_HEX >= 0x030E0000
-    const char *hint = class_has(manager, ul_values.name_aenter) && class_has(manager, ul_values.name_aexit)
+    const char *hint = class_has(manager, ul_known.name_aenter) && class_has(manager, ul_known.name_aexit)
                            ? " but it supports the asynchronous context manager protocol."
                              " Did you mean to use 'async with'?"
                            : "";
@@ -186,7 +186,7 @@ PyObject *
 ul_with_exit_method(PyObject *manager)
 {
     PyObject *method;
-    if (special_method(manager, ul_values.name_exit, &method) == 0) {
+    if (special_method(manager, ul_known.name_exit, &method) == 0) {
         raise_no_manager(manager, "__exit__");
     }
     return method;
@@ -196,7 +196,7 @@ PyObject *
 ul_with_enter(PyObject *manager)
 {
     PyObject *method;
-    if (special_method(manager, ul_values.name_enter, &method) == 0) {
+    if (special_method(manager, ul_known.name_enter, &method) == 0) {
         raise_no_manager(manager, "__enter__");
     }
     if (method == NULL) {

@@ -110,7 +110,7 @@ ul_dict_pop_default(PyObject *dict, PyObject *k, PyObject *fallback)
 int
 ul_dict_update(PyObject *dict, PyObject *x)
 {
-    return ul_drop(PyDict_CheckExact(dict) ? ul_call_method1(ul_values.dict_update, dict, x)
+    return ul_drop(PyDict_CheckExact(dict) ? ul_call_method1(ul_known.dict_update, dict, x)
                                            : dict_call(dict, "update", &x, 1));
 }
 
@@ -143,7 +143,7 @@ dict_add_keyword(PyObject *dict, PyObject *key, PyObject *value, PyObject *f)
 static int
 dict_merge_keys(PyObject *dict, PyObject *x, PyObject *f)
 {
-    PyObject *keys = PyObject_CallMethodNoArgs(x, ul_values.name_keys);
+    PyObject *keys = PyObject_CallMethodNoArgs(x, ul_known.name_keys);
     if (keys == NULL && PyErr_ExceptionMatches(PyExc_AttributeError)) {
         PyErr_Clear();
         PyObject *callee = ul_callee_text(f);
@@ -208,22 +208,22 @@ ul_dict_copy(PyObject *dict)
 PyObject *
 ul_dict_keys(PyObject *dict)
 {
-    return PyDict_CheckExact(dict) ? ul_call_method0(ul_values.dict_keys, dict)
-                                   : PyObject_CallMethodNoArgs(dict, ul_values.name_keys);
+    return PyDict_CheckExact(dict) ? ul_call_method0(ul_known.dict_keys, dict)
+                                   : PyObject_CallMethodNoArgs(dict, ul_known.name_keys);
 }
 
 PyObject *
 ul_dict_values(PyObject *dict)
 {
-    return PyDict_CheckExact(dict) ? ul_call_method0(ul_values.dict_values, dict)
-                                   : PyObject_CallMethodNoArgs(dict, ul_values.name_values);
+    return PyDict_CheckExact(dict) ? ul_call_method0(ul_known.dict_values, dict)
+                                   : PyObject_CallMethodNoArgs(dict, ul_known.name_values);
 }
 
 PyObject *
 ul_dict_items(PyObject *dict)
 {
-    return PyDict_CheckExact(dict) ? ul_call_method0(ul_values.dict_items, dict)
-                                   : PyObject_CallMethodNoArgs(dict, ul_values.name_items);
+    return PyDict_CheckExact(dict) ? ul_call_method0(ul_known.dict_items, dict)
+                                   : PyObject_CallMethodNoArgs(dict, ul_known.name_items);
 }
 
 static PyObject *

@@ -2,7 +2,7 @@
 #include <float.h>
 
 #include <unlatch/float.h>
-#include <unlatch/values.h>
+#include <unlatch/known.h>
 
 double
 ul_float_unbox_slow(PyObject *o)
@@ -189,7 +189,7 @@ ul_float_round_digits(double a, ul_int digits)
     PyObject *x = PyFloat_FromDouble(a);
     PyObject *n = ul_int_box(digits);
     if (x != NULL && n != NULL) {
-        result = float_of_owned(PyObject_CallMethodOneArg(x, ul_values.name_round, n));
+        result = float_of_owned(PyObject_CallMethodOneArg(x, ul_known.name_round, n));
     }
     Py_XDECREF(x);
     Py_XDECREF(n);

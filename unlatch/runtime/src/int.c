@@ -3,7 +3,7 @@
  * Operands are boxed and Python's own operator is called, so overridden dunders run and messages are those of this CPython.
  */
 #include <unlatch/int.h>
-#include <unlatch/values.h>
+#include <unlatch/known.h>
 
 ul_int
 ul_int_of_i64_slow(int64_t v)

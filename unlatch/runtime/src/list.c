@@ -181,7 +181,7 @@ int
 ul_list_extend(PyObject *list, PyObject *x)
 {
     if (PyList_CheckExact(list)) {
-        return ul_drop(ul_call_method1(ul_values.list_extend, list, x));
+        return ul_drop(ul_call_method1(ul_known.list_extend, list, x));
     }
     return ul_drop(list_call(list, "extend", &x, 1));
 }
@@ -189,7 +189,7 @@ ul_list_extend(PyObject *list, PyObject *x)
 int
 ul_list_extend_star(PyObject *list, PyObject *x)
 {
-    int status = ul_drop(ul_call_method1(ul_values.list_extend, list, x));
+    int status = ul_drop(ul_call_method1(ul_known.list_extend, list, x));
     if (status < 0 && PyErr_ExceptionMatches(PyExc_TypeError) && Py_TYPE(x)->tp_iter == NULL && !PySequence_Check(x)) {
         PyErr_Clear();
         PyErr_Format(PyExc_TypeError, "Value after * must be an iterable, not %.200s", Py_TYPE(x)->tp_name);
@@ -221,7 +221,7 @@ ul_list_insert(PyObject *list, ul_int i, PyObject *x)
 PyObject *
 ul_list_pop_slow(PyObject *list)
 {
-    return PyList_CheckExact(list) ? ul_call_method0(ul_values.list_pop, list) : list_call(list, "pop", NULL, 0);
+    return PyList_CheckExact(list) ? ul_call_method0(ul_known.list_pop, list) : list_call(list, "pop", NULL, 0);
 }
 
 PyObject *
@@ -231,7 +231,7 @@ ul_list_pop_at(PyObject *list, ul_int i)
     if (index == NULL) {
         return NULL;
     }
-    PyObject *item = PyList_CheckExact(list) ? ul_call_method1(ul_values.list_pop, list, index)
+    PyObject *item = PyList_CheckExact(list) ? ul_call_method1(ul_known.list_pop, list, index)
                                              : list_call(list, "pop", &index, 1);
     Py_DECREF(index);
     return item;
@@ -240,28 +240,28 @@ ul_list_pop_at(PyObject *list, ul_int i)
 int
 ul_list_remove(PyObject *list, PyObject *x)
 {
-    return ul_drop(PyList_CheckExact(list) ? ul_call_method1(ul_values.list_remove, list, x)
+    return ul_drop(PyList_CheckExact(list) ? ul_call_method1(ul_known.list_remove, list, x)
                                            : list_call(list, "remove", &x, 1));
 }
 
 ul_int
 ul_list_index(PyObject *list, PyObject *x)
 {
-    return ul_int_adopt(PyList_CheckExact(list) ? ul_call_method1(ul_values.list_index, list, x)
+    return ul_int_adopt(PyList_CheckExact(list) ? ul_call_method1(ul_known.list_index, list, x)
                                                 : list_call(list, "index", &x, 1));
 }
 
 ul_int
 ul_list_count(PyObject *list, PyObject *x)
 {
-    return ul_int_adopt(PyList_CheckExact(list) ? ul_call_method1(ul_values.list_count, list, x)
+    return ul_int_adopt(PyList_CheckExact(list) ? ul_call_method1(ul_known.list_count, list, x)
                                                 : list_call(list, "count", &x, 1));
 }
 
 int
 ul_list_clear(PyObject *list)
 {
-    return ul_drop(PyList_CheckExact(list) ? ul_call_method0(ul_values.list_clear, list) : list_call(list, "clear", NULL, 0));
+    return ul_drop(PyList_CheckExact(list) ? ul_call_method0(ul_known.list_clear, list) : list_call(list, "clear", NULL, 0));
 }
 
 PyObject *

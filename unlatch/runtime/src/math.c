@@ -1,6 +1,6 @@
 /* Calls of the real functions of `math`, for operands whose result needs more than the C library. */
 #include <unlatch/math.h>
-#include <unlatch/values.h>
+#include <unlatch/known.h>
 
 static double
 math_result(PyObject *o)
@@ -13,7 +13,7 @@ math_result(PyObject *o)
 double
 ul_math_call1(const char *name, double a)
 {
-    PyObject *math = PyImport_Import(ul_values.name_math);
+    PyObject *math = PyImport_Import(ul_known.name_math);
     PyObject *result = math == NULL ? NULL : PyObject_CallMethod(math, name, "d", a);
     Py_XDECREF(math);
     return math_result(result);
@@ -22,7 +22,7 @@ ul_math_call1(const char *name, double a)
 double
 ul_math_call2(const char *name, double a, double b)
 {
-    PyObject *math = PyImport_Import(ul_values.name_math);
+    PyObject *math = PyImport_Import(ul_known.name_math);
     PyObject *result = math == NULL ? NULL : PyObject_CallMethod(math, name, "dd", a, b);
     Py_XDECREF(math);
     return math_result(result);

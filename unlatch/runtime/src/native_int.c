@@ -2,7 +2,7 @@
 #include <math.h>
 
 #include <unlatch/native_int.h>
-#include <unlatch/values.h>
+#include <unlatch/known.h>
 
 static PyObject *
 native_binary(int64_t a, int64_t b, binaryfunc operation)

@@ -74,7 +74,7 @@ ul_set_len_slow(PyObject *set)
 int
 ul_set_update(PyObject *set, PyObject *x)
 {
-    return ul_drop(PySet_CheckExact(set) ? ul_call_method1(ul_values.set_update, set, x)
+    return ul_drop(PySet_CheckExact(set) ? ul_call_method1(ul_known.set_update, set, x)
                                          : set_call(set, "update", &x, 1));
 }
 

@@ -166,7 +166,7 @@ ul_str_join_items(PyObject *const *items, Py_ssize_t n)
         length += PyUnicode_GET_LENGTH(items[i]);
     }
     if (length == 0) {
-        return Py_NewRef(ul_values.empty_str);
+        return Py_NewRef(ul_known.empty_str);
     }
     PyObject *text = PyUnicode_New(length, widest);
     if (text == NULL) {
@@ -341,14 +341,14 @@ ul_str_replace(PyObject *self, PyObject *old, PyObject *new)
 #define METHOD(name)                                                                                             \
     PyObject *ul_str_##name(PyObject *self)                                                                      \
     {                                                                                                            \
-        return PyUnicode_CheckExact(self) ? ul_call_method0(ul_values.str_##name, self)                          \
+        return PyUnicode_CheckExact(self) ? ul_call_method0(ul_known.str_##name, self)                          \
                                           : str_call(self, #name, NULL, 0);                                      \
     }
 
 #define PREDICATE(name)                                                                                          \
     int ul_str_##name(PyObject *self)                                                                            \
     {                                                                                                            \
-        return ul_truth_of_owned(PyUnicode_CheckExact(self) ? ul_call_method0(ul_values.str_##name, self)        \
+        return ul_truth_of_owned(PyUnicode_CheckExact(self) ? ul_call_method0(ul_known.str_##name, self)        \
                                                             : str_call(self, #name, NULL, 0));                   \
     }
 

@@ -1,7 +1,7 @@
 /* The slow halves of `tuple`, and unpacking of any iterable. */
 #include <unlatch/object.h>
 #include <unlatch/tuple.h>
-#include <unlatch/values.h>
+#include <unlatch/known.h>
 
 PyObject *
 ul_tuple_build(PyObject *const *items, Py_ssize_t n)

@@ -2,7 +2,7 @@
 #ifndef UNLATCH_BOOL_H
 #define UNLATCH_BOOL_H
 
-#include <unlatch/values.h>
+#include <unlatch/known.h>
 
 PyObject *ul_bool_to_str(int a);
 

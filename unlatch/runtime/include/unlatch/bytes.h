@@ -3,7 +3,7 @@
 #define UNLATCH_BYTES_H
 
 #include <unlatch/int.h>
-#include <unlatch/values.h>
+#include <unlatch/known.h>
 
 PyObject *ul_bytes_from_object(PyObject *x);
 PyObject *ul_bytes_repeat(PyObject *self, ul_int n);

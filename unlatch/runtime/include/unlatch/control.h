@@ -2,7 +2,7 @@
 #ifndef UNLATCH_CONTROL_H
 #define UNLATCH_CONTROL_H
 
-#include <unlatch/values.h>
+#include <unlatch/known.h>
 
 int ul_assert_fail(PyObject *message);
 int ul_exc_match(PyObject *exception, PyObject *types);

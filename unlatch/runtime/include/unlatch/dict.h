@@ -3,7 +3,7 @@
 #define UNLATCH_DICT_H
 
 #include <unlatch/int.h>
-#include <unlatch/values.h>
+#include <unlatch/known.h>
 
 PyObject *ul_dict_build(PyObject *const *items, Py_ssize_t n);
 PyObject *ul_dict_from_object(PyObject *x);

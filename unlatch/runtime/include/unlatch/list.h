@@ -4,7 +4,7 @@
 #define UNLATCH_LIST_H
 
 #include <unlatch/int.h>
-#include <unlatch/values.h>
+#include <unlatch/known.h>
 
 PyObject *ul_list_build(PyObject *const *items, Py_ssize_t n);
 PyObject *ul_list_from_iter(PyObject *x);

@@ -3,7 +3,7 @@
 #define UNLATCH_OBJECT_H
 
 #include <unlatch/int.h>
-#include <unlatch/values.h>
+#include <unlatch/known.h>
 
 PyObject *ul_object_getattr_default(PyObject *x, PyObject *name, PyObject *fallback);
 int ul_object_hasattr(PyObject *x, PyObject *name);

@@ -3,7 +3,7 @@
 #define UNLATCH_SET_H
 
 #include <unlatch/int.h>
-#include <unlatch/values.h>
+#include <unlatch/known.h>
 
 PyObject *ul_set_build(PyObject *const *items, Py_ssize_t n);
 int ul_set_add_slow(PyObject *set, PyObject *x);

@@ -3,7 +3,7 @@
 #define UNLATCH_STR_H
 
 #include <unlatch/int.h>
-#include <unlatch/values.h>
+#include <unlatch/known.h>
 
 PyObject *ul_str_concat(PyObject *self, PyObject *x);
 PyObject *ul_str_iadd(PyObject *self, PyObject *x);

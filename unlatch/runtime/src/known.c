@@ -1,8 +1,8 @@
 /* Names and methods looked up once, and the failure messages that several types share. */
 #include <unlatch/int.h>
-#include <unlatch/values.h>
+#include <unlatch/known.h>
 
-struct ul_values ul_values;
+struct ul_known ul_known;
 
 struct known_method {
     PyObject **slot;
@@ -16,27 +16,27 @@ struct known_name {
 };
 
 static int
-values_init_names(void)
+known_init_names(void)
 {
     const struct known_name names[] = {
-        {&ul_values.empty_str, ""},
-        {&ul_values.str_true, "True"},
-        {&ul_values.str_false, "False"},
-        {&ul_values.name_enter, "__enter__"},
-        {&ul_values.name_exit, "__exit__"},
-        {&ul_values.name_aenter, "__aenter__"},
-        {&ul_values.name_aexit, "__aexit__"},
-        {&ul_values.name_import, "__import__"},
-        {&ul_values.name_name, "__name__"},
-        {&ul_values.name_module, "__module__"},
-        {&ul_values.name_qualname, "__qualname__"},
-        {&ul_values.name_builtins, "builtins"},
-        {&ul_values.name_keys, "keys"},
-        {&ul_values.name_values, "values"},
-        {&ul_values.name_items, "items"},
-        {&ul_values.name_get, "get"},
-        {&ul_values.name_round, "__round__"},
-        {&ul_values.name_math, "math"},
+        {&ul_known.empty_str, ""},
+        {&ul_known.str_true, "True"},
+        {&ul_known.str_false, "False"},
+        {&ul_known.name_enter, "__enter__"},
+        {&ul_known.name_exit, "__exit__"},
+        {&ul_known.name_aenter, "__aenter__"},
+        {&ul_known.name_aexit, "__aexit__"},
+        {&ul_known.name_import, "__import__"},
+        {&ul_known.name_name, "__name__"},
+        {&ul_known.name_module, "__module__"},
+        {&ul_known.name_qualname, "__qualname__"},
+        {&ul_known.name_builtins, "builtins"},
+        {&ul_known.name_keys, "keys"},
+        {&ul_known.name_values, "values"},
+        {&ul_known.name_items, "items"},
+        {&ul_known.name_get, "get"},
+        {&ul_known.name_round, "__round__"},
+        {&ul_known.name_math, "math"},
     };
     for (size_t i = 0; i < Py_ARRAY_LENGTH(names); i++) {
         if ((*names[i].slot = PyUnicode_InternFromString(names[i].text)) == NULL) {
@@ -47,31 +47,31 @@ values_init_names(void)
 }
 
 static int
-values_init_methods(void)
+known_init_methods(void)
 {
     const struct known_method methods[] = {
-        {&ul_values.list_extend, &PyList_Type, "extend"},
-        {&ul_values.list_insert, &PyList_Type, "insert"},
-        {&ul_values.list_pop, &PyList_Type, "pop"},
-        {&ul_values.list_remove, &PyList_Type, "remove"},
-        {&ul_values.list_index, &PyList_Type, "index"},
-        {&ul_values.list_count, &PyList_Type, "count"},
-        {&ul_values.list_sort, &PyList_Type, "sort"},
-        {&ul_values.list_copy, &PyList_Type, "copy"},
-        {&ul_values.list_clear, &PyList_Type, "clear"},
-        {&ul_values.dict_keys, &PyDict_Type, "keys"},
-        {&ul_values.dict_values, &PyDict_Type, "values"},
-        {&ul_values.dict_items, &PyDict_Type, "items"},
-        {&ul_values.dict_update, &PyDict_Type, "update"},
-        {&ul_values.set_update, &PySet_Type, "update"},
-        {&ul_values.set_copy, &PySet_Type, "copy"},
-        {&ul_values.str_strip, &PyUnicode_Type, "strip"},
-        {&ul_values.str_lower, &PyUnicode_Type, "lower"},
-        {&ul_values.str_upper, &PyUnicode_Type, "upper"},
-        {&ul_values.str_isdigit, &PyUnicode_Type, "isdigit"},
-        {&ul_values.str_isalpha, &PyUnicode_Type, "isalpha"},
-        {&ul_values.str_isalnum, &PyUnicode_Type, "isalnum"},
-        {&ul_values.str_isspace, &PyUnicode_Type, "isspace"},
+        {&ul_known.list_extend, &PyList_Type, "extend"},
+        {&ul_known.list_insert, &PyList_Type, "insert"},
+        {&ul_known.list_pop, &PyList_Type, "pop"},
+        {&ul_known.list_remove, &PyList_Type, "remove"},
+        {&ul_known.list_index, &PyList_Type, "index"},
+        {&ul_known.list_count, &PyList_Type, "count"},
+        {&ul_known.list_sort, &PyList_Type, "sort"},
+        {&ul_known.list_copy, &PyList_Type, "copy"},
+        {&ul_known.list_clear, &PyList_Type, "clear"},
+        {&ul_known.dict_keys, &PyDict_Type, "keys"},
+        {&ul_known.dict_values, &PyDict_Type, "values"},
+        {&ul_known.dict_items, &PyDict_Type, "items"},
+        {&ul_known.dict_update, &PyDict_Type, "update"},
+        {&ul_known.set_update, &PySet_Type, "update"},
+        {&ul_known.set_copy, &PySet_Type, "copy"},
+        {&ul_known.str_strip, &PyUnicode_Type, "strip"},
+        {&ul_known.str_lower, &PyUnicode_Type, "lower"},
+        {&ul_known.str_upper, &PyUnicode_Type, "upper"},
+        {&ul_known.str_isdigit, &PyUnicode_Type, "isdigit"},
+        {&ul_known.str_isalpha, &PyUnicode_Type, "isalpha"},
+        {&ul_known.str_isalnum, &PyUnicode_Type, "isalnum"},
+        {&ul_known.str_isspace, &PyUnicode_Type, "isspace"},
     };
     for (size_t i = 0; i < Py_ARRAY_LENGTH(methods); i++) {
         if ((*methods[i].slot = PyObject_GetAttrString((PyObject *)methods[i].type, methods[i].name)) == NULL) {
@@ -82,16 +82,16 @@ values_init_methods(void)
 }
 
 int
-ul_values_init(void)
+ul_known_init(void)
 {
     /* `builtins` is written last, so it tells that the rest is there. */
-    if (ul_values.builtins != NULL) {
+    if (ul_known.builtins != NULL) {
         return 0;
     }
-    if (values_init_names() < 0 || values_init_methods() < 0) {
+    if (known_init_names() < 0 || known_init_methods() < 0) {
         return -1;
     }
-    return (ul_values.builtins = PyImport_ImportModule("builtins")) == NULL ? -1 : 0;
+    return (ul_known.builtins = PyImport_ImportModule("builtins")) == NULL ? -1 : 0;
 }
 
 int
@@ -114,7 +114,7 @@ ul_raise_key_error(PyObject *key)
 PyObject *
 ul_call_builtin(const char *name, PyObject *x)
 {
-    PyObject *function = PyObject_GetAttrString(ul_values.builtins, name);
+    PyObject *function = PyObject_GetAttrString(ul_known.builtins, name);
     if (function == NULL) {
         return NULL;
     }
@@ -193,11 +193,11 @@ PyObject *
 ul_callee_text(PyObject *f)
 {
     PyObject *qualname, *module, *text = NULL;
-    if (PyObject_GetOptionalAttr(f, ul_values.name_qualname, &qualname) <= 0) {
+    if (PyObject_GetOptionalAttr(f, ul_known.name_qualname, &qualname) <= 0) {
         return PyErr_Occurred() ? NULL : PyObject_Str(f);
     }
-    int found = PyObject_GetOptionalAttr(f, ul_values.name_module, &module);
-    int foreign = found <= 0 || module == Py_None ? found : PyObject_RichCompareBool(module, ul_values.name_builtins, Py_NE);
+    int found = PyObject_GetOptionalAttr(f, ul_known.name_module, &module);
+    int foreign = found <= 0 || module == Py_None ? found : PyObject_RichCompareBool(module, ul_known.name_builtins, Py_NE);
     if (found > 0 && module != Py_None && foreign > 0) {
         text = PyUnicode_FromFormat("%S.%S()", module, qualname);
     }

@@ -1,0 +1,72 @@
+/* What the primitives on built-in values share: names, methods looked up once, and failure messages. */
+#ifndef UNLATCH_KNOWN_H
+#define UNLATCH_KNOWN_H
+
+#include <unlatch/word.h>
+
+/* Interned names, and methods of built-in classes: these classes are immutable, so one look-up serves for ever.
+ * Every field is written once by ul_known_init and only read afterwards. */
+struct ul_known {
+    PyObject *empty_str, *str_true, *str_false;
+    PyObject *name_enter, *name_exit, *name_aenter, *name_aexit, *name_import, *name_name, *name_module, *name_qualname,
+        *name_builtins;
+    PyObject *name_keys, *name_values, *name_items, *name_get, *name_round, *name_math;
+    PyObject *list_extend, *list_insert, *list_pop, *list_remove, *list_index, *list_count, *list_sort, *list_copy, *list_clear;
+    PyObject *dict_keys, *dict_values, *dict_items, *dict_update;
+    PyObject *set_update, *set_copy;
+    PyObject *str_strip, *str_lower, *str_upper, *str_isdigit, *str_isalpha, *str_isalnum, *str_isspace;
+    PyObject *builtins;
+};
+
+extern struct ul_known ul_known;
+
+/* Fill `ul_known`.  Call it once, before any other primitive, in the exec slot of each module; repeated calls do nothing. */
+int ul_known_init(void);
+
+/* TypeError: "<expected> expected, got <class of got>".  Always returns -1. */
+int ul_type_mismatch(const char *expected, PyObject *got);
+
+/* The message of a failed look-up in a dict or set: a tuple key must not be spread into the exception's arguments. */
+void ul_raise_key_error(PyObject *key);
+
+/* Call `builtins.<name>(x)`: the way to an error message that differs between versions. */
+PyObject *ul_call_builtin(const char *name, PyObject *x);
+
+/* A callable as messages about its arguments name it: `module.qualname()`. */
+PyObject *ul_callee_text(PyObject *f);
+
+/* Call a method found by ul_known_init. */
+static inline PyObject *
+ul_call_method0(PyObject *method, PyObject *self)
+{
+    return PyObject_Vectorcall(method, &self, 1, NULL);
+}
+
+static inline PyObject *
+ul_call_method1(PyObject *method, PyObject *self, PyObject *x)
+{
+    PyObject *args[2] = {self, x};
+    return PyObject_Vectorcall(method, args, 2, NULL);
+}
+
+/* Truth of a result that is owned: -1 on failure, also for NULL. */
+int ul_truth_of_owned(PyObject *o);
+
+/* The value of a slice's part that is absent (NULL or None: `fallback`) or an exact int, clipped to 64 bits; 0 otherwise. */
+int ul_slice_bound(PyObject *part, int64_t fallback, int64_t *value);
+/* x[lower:upper] and x * n by the generic protocols. */
+PyObject *ul_generic_slice_i64(PyObject *x, int64_t lower, int64_t upper);
+PyObject *ul_generic_repeat(PyObject *x, ul_int n);
+
+/* Status of a result that nobody needs: -1 for NULL. */
+static inline int
+ul_drop(PyObject *o)
+{
+    if (o == NULL) {
+        return -1;
+    }
+    Py_DECREF(o);
+    return 0;
+}
+
+#endif
