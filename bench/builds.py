@@ -48,7 +48,7 @@ def build(case: str, system: System, python: Python) -> Build:
     seconds, peak_mib, failure = timed(command(source, system, python, out, generated), work / "build.log")
     if system == "unlatch" and not failure:
         # Asked for afterwards and outside the time: a build keeps no C.
-        dump = [python.executable, "-m", "unlatch", "dump", source, "--at", "c"]
+        dump = [str(python.executable), "-m", "unlatch", "dump", str(source), "--at", "c"]
         text = subprocess.run(dump, capture_output=True, cwd=work)
         (generated / f"{case}.c").write_bytes(text.stdout)
     modules = modules_of(system, python)
