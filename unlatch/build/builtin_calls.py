@@ -147,6 +147,7 @@ def native_conversion(ctx: Context, node: tree.Call) -> Value | None:
 
 
 _CALLS: Final[dict[tuple[str, int], Callable[[Context, tree.Call], Value | None]]] = {
+    ("globals", 0): _new("module.globals"),
     ("len", 1): _len,
     ("isinstance", 2): _isinstance,
     ("issubclass", 2): _row("object.issubclass"),

@@ -303,7 +303,7 @@ def _super_call(ctx: Context, node: tree.Call, attr: str) -> Value:
     `super`.
     """
     function = ctx.function
-    if function.kind not in ("method", "classmethod", "property", "setter") or not function.params:
+    if function.class_name is None or not function.params:
         raise ctx.refuse("super() outside a method", node)
     first = names.load(
         ctx, tree.Name(pos=node.pos, id=function.params[0].name, scope=_scope_of(ctx, function.params[0].name))

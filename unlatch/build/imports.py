@@ -12,7 +12,7 @@ def import_(ctx: Context, node: tree.Import) -> None:
         module = ctx.emit("import.name", ctx.string(dotted), ctx.emit("module.globals"), ctx.none(), level)
         if has_as:
             for part in dotted.split(".")[1:]:
-                module = ctx.emit("import.dotted", module, ctx.string(part))
+                module = ctx.emit("import.from", module, ctx.string(part))
         names.store(ctx, target, module)
 
 
