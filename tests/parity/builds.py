@@ -21,6 +21,7 @@ from .corpus import CASES, SUPPORT, topics
 ROOT = Path(__file__).resolve().parents[2]
 STORE = ROOT / "build" / "parity"
 BUILD_SECONDS = 1500
+OPTIONS = ("-O", "1", "--verify")  # what is right does not depend on the C compiler's effort; its time does
 KEPT = 4  # builds that stay in the store, newest first
 
 
@@ -50,9 +51,9 @@ class Build:
 
 
 def environment() -> dict[str, str]:
-    """Return the environment in which everything of the corpus is built and run."""
+    """Return the environment in which everything of the corpus is built and run; its cache is private to it."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON") and k != "COVERAGE_PROCESS_START"}
-    return kept | {"PYTHONHASHSEED": "0", "MYPYPATH": str(SUPPORT), "NO_COLOR": "1", "UNLATCH_CFLAGS": "-O1"}
+    return kept | {"PYTHONHASHSEED": "0", "NO_COLOR": "1", "UNLATCH_CACHE_DIR": str(STORE / "cache")}
 
 
 def build(interpreter: Interpreter) -> Build:
@@ -73,7 +74,7 @@ def build(interpreter: Interpreter) -> Build:
 
 def _compile(interpreter: Interpreter, units: Sequence[Path], folder: Path, failed: dict[str, str]) -> str:
     """Build the units in one call, or find those that cannot be built by halving."""
-    command = [str(interpreter.path), "-m", "unlatch", "build", *map(str, units), "-o", str(folder)]
+    command = [str(interpreter.path), "-m", "unlatch", "build", *map(str, units), "-o", str(folder), *OPTIONS]
     try:
         result = subprocess.run(
             command, cwd=CASES, env=environment(), capture_output=True, text=True, timeout=BUILD_SECONDS, check=False
@@ -99,8 +100,8 @@ def _fingerprint(interpreter: Interpreter) -> str:
 
 
 def _sources() -> Iterator[Path]:
-    suffixes = {".py", ".pyi", ".c", ".h", ".toml"}
-    for top in (CASES, SUPPORT, ROOT / "unlatch", ROOT / "runtime"):
+    suffixes = {".py", ".pyi", ".c", ".h", ".ini"}
+    for top in (CASES, SUPPORT, ROOT / "unlatch"):
         yield from (p for p in sorted(top.rglob("*")) if p.suffix in suffixes and "__pycache__" not in p.parts)
 
 
