@@ -7,7 +7,8 @@
  *   static const uint16_t ul_n_C[] = {3, 4};                          function index (module table) of each entry
  *   UL_VTABLE(ul_v_C, 2);                                             declares ul_v_C: head + 2 code pointers
  *   static ul_class ul_c_C = {.name = "C", .base = &ul_c_B, .attrs = ul_a_C, .n_attrs = 1, .methods = ul_m_C, .method_functions = ul_n_C,
- *                             .n_methods = 2, .flags = UL_CLASS_DICT, .vtable = &ul_v_C.head, UL_CLASS_FUNCTIONS(C)};
+ *                             .n_methods = 2,
+ *                             .flags = UL_CLASS_DICT, .global = 3, .vtable = &ul_v_C.head, UL_CLASS_FUNCTIONS(C)};
  *   static struct ul_v_C_type ul_v_C = {{.cls = &ul_c_C}, {(ul_code)ul_f_area, (ul_code)ul_f_name}};
  * (tests/runtime_objects/sample.c is a complete module in this form.)
  *
@@ -56,6 +57,8 @@ typedef struct ul_vtable {
         ul_code entries[(N) > 0 ? (N) : 1];                                                                                                   \
     } NAME
 
+#define UL_BY_NAME UINT16_MAX
+
 enum ul_class_flags {
     UL_CLASS_DICT = 1,     /* instances take further attributes */
     UL_CLASS_NO_WEAKREF = 2, /* `__slots__` without `__weakref__` */
@@ -67,8 +70,11 @@ typedef struct ul_class {
     struct ul_class *base;          /* native base class or NULL for object */
     const ul_attr *attrs;           /* inherited and own, in slot order */
     const char *const *methods;     /* names of the method table's entries */
-    const uint16_t *method_functions; /* index of each entry's function in the module's function table */
+    const uint16_t *method_functions; /* index of each entry's function in the module's function table; UL_BY_NAME: the entry calls by
+                                       * name, so nothing has to hold for it.  The last entries may have no code (NULL): they only say what
+                                       * else direct calls rely on (`__init__`, methods called through super()). */
     uint32_t n_attrs, n_methods, flags;
+    int32_t global;                 /* index in the module's table of globals of the name that normally holds it; -1 if none */
     ul_vtable *vtable;
     PyObject *(*alloc)(PyTypeObject *, Py_ssize_t);
     void (*dealloc)(PyObject *);
@@ -77,7 +83,9 @@ typedef struct ul_class {
     /* Written once, when the class statement has run; read relaxed. */
     PyTypeObject *type;             /* owned; NULL until then */
     struct ul_module *module;
-    PyObject *method_names;         /* frozenset of the names whose rebinding matters */
+    PyObject *names;                /* tuple of interned names whose rebinding matters: the methods in order, __init__, __new__ */
+    PyObject *init;                 /* what __init__ was found to be */
+    uint64_t counted;               /* bit i: word i may hold a pointer (the first 64) */
     uint32_t plain_new;             /* instances may be made without looking at __new__ */
     struct ul_class *next_sub, *first_sub; /* created native subclasses: they are told of changes */
 } ul_class;
@@ -99,6 +107,17 @@ int ul_instance_clear(const ul_class *cls, PyObject *o);
 /* What `metaclass=__unlatch_class__(k)` does: the class object for a class statement; an ordinary class if bases or namespace are not what the
  * compiler counted on. */
 PyObject *ul_class_create(ul_class *cls, PyObject *name, PyObject *bases, PyObject *namespace, PyObject *keywords);
+/* The most derived native class that `type` is or inherits from, among those of `m`. */
+ul_class *ul_class_of(struct ul_module *m, PyTypeObject *type);
+/* What a name means in a class: new reference to the value in the first dict of the MRO that has it, or NULL (no exception). */
+PyObject *ul_type_lookup(PyTypeObject *type, PyObject *name);
+/* The descriptor of a native attribute (attributes.c).  `fallback` (borrowed or NULL): the class-level value. */
+extern PyTypeObject ul_member_type;
+PyObject *ul_member_new(const ul_class *cls, uint32_t index, PyObject *fallback);
+int ul_member_is(PyObject *descriptor, const ul_attr *attr, size_t index);
+/* __getstate__, __dict__, __class__ of native classes (attributes.c). */
+extern PyMethodDef ul_instance_methods[];
+extern PyGetSetDef ul_instance_getset[];
 
 /* class.new: owned, all attributes undefined; NULL with NameError if the class statement has not run. */
 static inline PyObject *
@@ -152,10 +171,19 @@ ul_vt_for_call(PyObject *self)
 static inline int
 ul_class_ok(const ul_class *cls)
 {
-    if (UL_UNLIKELY(ul_load_ptr_acquire((void *const *)&cls->type) == NULL || !ul_load32_relaxed(&cls->plain_new))) {
+    if (UL_UNLIKELY(!ul_vt_valid(cls->vtable) && ul_vt_refresh(cls->vtable) == NULL)) {
         return 0;
     }
-    return UL_LIKELY(ul_vt_valid(cls->vtable)) || ul_vt_refresh(cls->vtable) != NULL;
+    return ul_load32_relaxed(&cls->plain_new) != 0;
+}
+
+/* self.native: 1 if `o` is an instance of a native class whose methods are the original ones, those of `above` too (NULL: object). */
+static inline int
+ul_self_native(PyObject *o, const ul_class *above)
+{
+    ul_vtable *vt = (ul_vtable *)ul_load_ptr_relaxed((void *const *)&((ul_instance *)o)->vt);
+    return vt != NULL && (UL_LIKELY(ul_vt_valid(vt)) || ul_vt_refresh(vt) != NULL) &&
+           (above == NULL || UL_LIKELY(ul_vt_valid(above->vtable)) || ul_vt_refresh(above->vtable) != NULL);
 }
 
 /* `self.name(*args)` for the by-name half of a method call: args[0] is self; borrowed; owned result. */
