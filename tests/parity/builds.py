@@ -1,4 +1,4 @@
-"""Compiles the whole corpus once per interpreter, and keeps the result until a source of it changes.
+"""Compiles the whole corpus once for the running interpreter, and keeps the result until a source of it changes.
 
 A build is named by the hash of everything that goes into it: the cases, the compiler, the runtime, the interpreter. The
 folder is complete when its `done.json` exists, so a killed build is simply built again.
@@ -7,11 +7,14 @@ All topics go to the compiler in one call. If that call fails, its group is spli
 be built are known; only their cases fail then, each with the compiler's own words.
 """
 
+import contextlib
+import fcntl
 import hashlib
 import json
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,23 +29,8 @@ KEPT = 4  # builds that stay in the store, newest first
 
 
 @dataclass(frozen=True, slots=True)
-class Interpreter:
-    """One interpreter that the corpus runs on."""
-
-    name: str
-
-    @property
-    def path(self) -> Path:
-        """Return its executable inside the environment that `make env` made."""
-        return ROOT / ".venv" / self.name / "bin" / "python"
-
-
-INTERPRETERS = (Interpreter("3.14t"), Interpreter("3.14"))
-
-
-@dataclass(frozen=True, slots=True)
 class Build:
-    """The corpus compiled for one interpreter."""
+    """The corpus compiled for the running interpreter."""
 
     folder: Path
     failed: dict[str, str]
@@ -56,25 +44,35 @@ def environment() -> dict[str, str]:
     return kept | {"PYTHONHASHSEED": "0", "NO_COLOR": "1", "UNLATCH_CACHE_DIR": str(STORE / "cache")}
 
 
-def build(interpreter: Interpreter) -> Build:
-    """Return the corpus compiled for this interpreter, from the store where nothing changed."""
-    folder = STORE / f"{interpreter.name}-{_fingerprint(interpreter)}"
+def build() -> Build:
+    """Return the compiled corpus, from the store where nothing changed. Of several processes, one builds."""
+    folder = STORE / f"{sys.implementation.cache_tag}-{_fingerprint()}"
     done = folder / "done.json"
-    if not done.exists():
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        failed: dict[str, str] = {}
-        units = [t.path for t in topics()] + sorted(p.parent for p in CASES.glob("*/__init__.py"))
-        log = _compile(interpreter, units, folder, failed)
-        done.write_text(json.dumps({"failed": failed, "log": log}), encoding="utf-8")
-        _forget_old(interpreter)
-    facts = json.loads(done.read_text(encoding="utf-8"))
+    with locked(STORE / "lock"):
+        if not done.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(parents=True)
+            failed: dict[str, str] = {}
+            units = [t.path for t in topics()] + sorted(p.parent for p in CASES.glob("*/__init__.py"))
+            log = _compile(units, folder, failed)
+            done.write_text(json.dumps({"failed": failed, "log": log}), encoding="utf-8")
+            _forget_old()
+        facts = json.loads(done.read_text(encoding="utf-8"))
     return Build(folder, facts["failed"], facts["log"])
 
 
-def _compile(interpreter: Interpreter, units: Sequence[Path], folder: Path, failed: dict[str, str]) -> str:
+@contextlib.contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold a lock that other processes respect; a process that dies lets go of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _compile(units: Sequence[Path], folder: Path, failed: dict[str, str]) -> str:
     """Build the units in one call, or find those that cannot be built by halving."""
-    command = [str(interpreter.path), "-m", "unlatch", "build", *map(str, units), "-o", str(folder), *OPTIONS]
+    command = [sys.executable, "-m", "unlatch", "build", *map(str, units), "-o", str(folder), *OPTIONS]
     try:
         result = subprocess.run(
             command, cwd=CASES, env=environment(), capture_output=True, text=True, timeout=BUILD_SECONDS, check=False
@@ -88,12 +86,12 @@ def _compile(interpreter: Interpreter, units: Sequence[Path], folder: Path, fail
         failed[units[0].stem] = f"exit {status}\n{said}"
         return said
     middle = len(units) // 2
-    return "".join(_compile(interpreter, part, folder, failed) for part in (units[:middle], units[middle:]))
+    return "".join(_compile(part, folder, failed) for part in (units[:middle], units[middle:]))
 
 
-def _fingerprint(interpreter: Interpreter) -> str:
+def _fingerprint() -> str:
     """Return the hash of everything that a build depends on."""
-    digest = hashlib.sha256(str(os.path.realpath(interpreter.path)).encode())
+    digest = hashlib.sha256(f"{sys.version}\0{sys.prefix}\0{OPTIONS}".encode())
     for path in _sources():
         digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
@@ -105,8 +103,8 @@ def _sources() -> Iterator[Path]:
         yield from (p for p in sorted(top.rglob("*")) if p.suffix in suffixes and "__pycache__" not in p.parts)
 
 
-def _forget_old(interpreter: Interpreter) -> None:
-    """Drop the oldest builds of this interpreter, so that the store stays small."""
-    builds = sorted(STORE.glob(f"{interpreter.name}-*"), key=lambda p: p.stat().st_mtime, reverse=True)
+def _forget_old() -> None:
+    """Drop the oldest builds, so that the store stays small."""
+    builds = sorted(STORE.glob("*/done.json"), key=lambda p: p.stat().st_mtime, reverse=True)
     for old in builds[KEPT:]:
-        shutil.rmtree(old, ignore_errors=True)
+        shutil.rmtree(old.parent, ignore_errors=True)

@@ -3,6 +3,7 @@
 import json
 import signal
 import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +21,7 @@ type Record = dict[str, Any]
 
 @dataclass(slots=True)
 class Run:
-    """What the cases of one topic did in one mode on one interpreter."""
+    """What the cases of one topic did in one mode."""
 
     records: dict[str, Record] = field(default_factory=dict)
     lost: dict[str, str] = field(default_factory=dict)
@@ -28,7 +29,6 @@ class Run:
 
 
 def run_topic(
-    python: Path,
     topic: str,
     cases: Sequence[str],
     folder: Path,
@@ -42,7 +42,7 @@ def run_topic(
     report = scratch / f"{topic}.jsonl"
     while waiting:
         report.unlink(missing_ok=True)
-        ended = _worker(python, topic, waiting, folder, report, extension=extension, path=path)
+        ended = _worker(topic, waiting, folder, report, extension=extension, path=path)
         started = IMPORT
         for record in map(json.loads, report.read_text(encoding="utf-8").splitlines() if report.exists() else ()):
             if "started" in record:
@@ -59,7 +59,6 @@ def run_topic(
 
 
 def _worker(
-    python: Path,
     topic: str,
     cases: Sequence[str],
     folder: Path,
@@ -70,7 +69,7 @@ def _worker(
 ) -> str:
     """Run one worker to its end, and return how it ended."""
     flags = [*(f"--path={p}" for p in path), *(["--extension"] if extension else [])]
-    command = [python, "-X", "faulthandler", WORKER, topic, folder, report, *flags, *cases]
+    command = [sys.executable, "-X", "faulthandler", WORKER, topic, folder, report, *flags, *cases]
     try:
         result = subprocess.run(
             [str(part) for part in command],

@@ -1,6 +1,5 @@
 """The harness sees what it is there to see: each kind of difference, planted, is found."""
 
-import sys
 from pathlib import Path
 
 import pytest
@@ -37,7 +36,7 @@ PLANTED = {
 def run(folder: Path, source: str, cases: tuple[str, ...] = ("case_it",)) -> Run:
     folder.mkdir(exist_ok=True)
     (folder / "planted.py").write_text(source, encoding="utf-8")
-    return run_topic(Path(sys.executable), "planted", cases, folder, folder)
+    return run_topic("planted", cases, folder, folder)
 
 
 @pytest.mark.parametrize("what", PLANTED)

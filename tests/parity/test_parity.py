@@ -1,18 +1,20 @@
-"""Every program of the corpus does the same compiled as interpreted, on every interpreter.
+"""Every program of the corpus does the same compiled as interpreted.
 
 The interpreted run on the same interpreter is the oracle; nothing is stored. `differences.toml` lists the differences
 that the contract permits, each with its reason and with what the compiled program has to do instead.
 """
 
+import json
 import tomllib
 from collections.abc import Callable
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from .builds import INTERPRETERS, Build, Interpreter, build
+from .builds import build, locked
 from .compare import differences
 from .corpus import CASES, Topic, topics
 from .runs import Run, run_topic
@@ -22,49 +24,51 @@ TOPICS = {topic.name: topic for topic in topics()}
 DIFFERENCES = tomllib.loads(Path(__file__).with_name("differences.toml").read_text(encoding="utf-8"))
 PERMITTED: dict[str, dict[str, Any]] = {row["case"]: row for row in DIFFERENCES.get("difference", [])}
 
-type Runs = Callable[[Interpreter, Topic], tuple[Run, Run]]
+type Runs = Callable[[Topic], tuple[Run, Run]]
+
+
+def run_both_ways(topic: Topic, scratch: Path) -> tuple[Run, Run]:
+    """Run a topic interpreted and compiled."""
+    compiled = build()
+    interpreted_run = run_topic(topic.name, topic.cases, CASES, scratch)
+    if topic.name in compiled.failed:
+        return interpreted_run, Run(lost=dict.fromkeys(topic.cases, f"not built: {compiled.failed[topic.name]}"))
+    return interpreted_run, run_topic(topic.name, topic.cases, compiled.folder, scratch, extension=True)
 
 
 @pytest.fixture(scope="session")
-def built() -> Callable[[Interpreter], Build]:
-    """The compiled corpus, built when first asked for."""
-    return cache(build)
-
-
-@pytest.fixture(scope="session")
-def runs(built: Callable[[Interpreter], Build], tmp_path_factory: pytest.TempPathFactory) -> Runs:
-    """Both runs of a topic on an interpreter, made when first asked for."""
+def runs(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Runs:
+    """Both runs of a topic, made when first asked for, by one of the processes of this test session."""
+    shared = tmp_path_factory.getbasetemp()
+    if hasattr(request.config, "workerinput"):  # pytest-xdist: the folder that all workers' folders lie in
+        shared = shared.parent
 
     @cache
-    def both(interpreter: Interpreter, topic: Topic) -> tuple[Run, Run]:
-        scratch = tmp_path_factory.mktemp(f"{topic.name}-{interpreter.name}")
-        compiled = built(interpreter)
-        interpreted_run = run_topic(interpreter.path, topic.name, topic.cases, CASES, scratch)
-        if topic.name in compiled.failed:
-            return interpreted_run, Run(lost=dict.fromkeys(topic.cases, f"not built: {compiled.failed[topic.name]}"))
-        return interpreted_run, run_topic(
-            interpreter.path, topic.name, topic.cases, compiled.folder, scratch, extension=True
-        )
+    def both(topic: Topic) -> tuple[Run, Run]:
+        results = shared / f"{topic.name}.json"
+        with locked(shared / f"{topic.name}.lock"):
+            if not results.exists():
+                made = run_both_ways(topic, tmp_path_factory.mktemp(topic.name))
+                results.write_text(json.dumps([asdict(run) for run in made]), encoding="utf-8")
+            interpreted, compiled = (Run(**facts) for facts in json.loads(results.read_text(encoding="utf-8")))
+        return interpreted, compiled
 
     return both
 
 
 def programs() -> list[Any]:
-    """Return one parameter set per program and interpreter, topics together so that a topic runs once."""
+    """Return one parameter set per program."""
     return [
-        pytest.param(interpreter, topic, case, id=f"{topic.name}::{case}::{interpreter.name}")
-        for interpreter in INTERPRETERS
+        pytest.param(topic, case, id=f"{topic.name}::{case}")
         for topic in TOPICS.values()
         for case in (IMPORT, *topic.cases)
     ]
 
 
-@pytest.mark.timeout(3600)  # the first program of an interpreter waits for the whole build
-@pytest.mark.parametrize(("interpreter", "topic", "case"), programs())
-def test_compiled_program_does_what_the_interpreted_one_does(
-    runs: Runs, interpreter: Interpreter, topic: Topic, case: str
-) -> None:
-    interpreted, compiled = runs(interpreter, topic)
+@pytest.mark.timeout(3600)  # the first program waits for the whole build
+@pytest.mark.parametrize(("topic", "case"), programs())
+def test_compiled_program_does_what_the_interpreted_one_does(runs: Runs, topic: Topic, case: str) -> None:
+    interpreted, compiled = runs(topic)
     assert case in interpreted.records, f"interpreter: {interpreted.lost.get(case)}"
     assert case in compiled.records, f"compiled: {compiled.lost.get(case) or next(iter(compiled.lost.values()), None)}"
     found = differences(interpreted.records[case], compiled.records[case])
