@@ -141,7 +141,9 @@ def native_conversion(ctx: Context, node: tree.Call) -> Value | None:
     if len(node.args) != 1 or node.keywords or not isinstance(node.func, tree.Name):
         return None
     target = ctx.type_of(node.type)
-    if target not in NATIVE_INTS or node.func.id != target.name or ctx.type_of(node.args[0].type) == OBJECT:
+    if target not in NATIVE_INTS or ctx.module.imports.get(node.func.id) != f"mypy_extensions.{target.name}":
+        return None
+    if ctx.type_of(node.args[0].type) == OBJECT:
         return None
     return _native(target)(ctx, node)
 

@@ -28,7 +28,7 @@ def call(ctx: Context, node: tree.Call) -> Value:
             if done is not None:
                 return done
         case tree.Name(scope="global", id=name):
-            done = _global_call(ctx, node, name) or builtin_calls.native_conversion(ctx, node)
+            done = _global_call(ctx, node, name) or imported_call(ctx, node)
             if done is not None:
                 return done
         case tree.Attribute(
@@ -40,6 +40,11 @@ def call(ctx: Context, node: tree.Call) -> Value:
         case _:
             pass
     return generic(ctx, expr(ctx, node.func), node)
+
+
+def imported_call(ctx: Context, node: tree.Call) -> Value | None:
+    """A call of something imported that has rows of its own, or None."""
+    return methods.math_call(ctx, node) or builtin_calls.native_conversion(ctx, node)
 
 
 # Any callee -------------------------------------------------------------------------------------------------
@@ -264,7 +269,7 @@ def _construct(ctx: Context, node: tree.Call, name: str, facts: ClassFacts) -> V
 
 
 def _method_call(ctx: Context, node: tree.Call, func: tree.Attribute) -> Value:
-    done = methods.math_call(ctx, func, node)
+    done = methods.math_call(ctx, node)
     if done is not None:
         return done
     owner = operand(ctx, func.value)

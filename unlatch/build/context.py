@@ -82,6 +82,7 @@ class ModuleFacts:
     assigned: frozenset[str]
     finals: Mapping[str, object]
     globals: Mapping[str, Static]
+    imports: Mapping[str, str]
     used_globals: set[str] = field(default_factory=set)
 
     @property

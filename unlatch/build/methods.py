@@ -99,15 +99,20 @@ def _accepts(ctx: Context, name: str, node: tree.Call) -> bool:
     return True
 
 
-def math_call(ctx: Context, func: tree.Attribute, node: tree.Call) -> Value | None:
-    """A function of `math` on floats, or None.  The module is taken to be the standard one."""
-    if not isinstance(func.value, tree.Name) or func.value.id != "math" or func.value.scope != "global":
-        return None
-    row = OPS.get(f"math.{func.attr}")
-    if row is None or func.value.type.name != "module" or node.keywords or len(node.args) != len(row.params):
+def math_call(ctx: Context, node: tree.Call) -> Value | None:
+    """A function of the standard `math` module on floats, under whatever name it was imported, or None."""
+    match node.func:
+        case tree.Attribute(value=tree.Name(id=module, scope="global"), attr=attr):
+            full = f"{ctx.module.imports.get(module, '')}.{attr}"
+        case tree.Name(id=name, scope="global"):
+            full = ctx.module.imports.get(name, "")
+        case _:
+            return None
+    row = OPS.get(full) if full.startswith("math.") else None
+    if row is None or node.keywords or len(node.args) != len(row.params):
         return None
     if any(ctx.type_of(arg.type).kind not in (Kind.DOUBLE, Kind.TAGGED, Kind.BOOL) for arg in node.args):
         return None
-    if func.attr in ("floor", "ceil", "trunc") and ctx.type_of(node.args[0].type) != FLOAT:
+    if row.result == INT and ctx.type_of(node.args[0].type) != FLOAT:
         return None
-    return ctx.emit(f"math.{func.attr}", *(coerce(ctx, operand(ctx, arg), FLOAT) for arg in node.args))
+    return ctx.emit(full, *(coerce(ctx, operand(ctx, arg), FLOAT) for arg in node.args))

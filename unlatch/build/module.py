@@ -82,6 +82,7 @@ def _facts(module: tree.ModuleTree, refused: dict[int, NotNative]) -> tuple[Modu
         assigned=module.assigned,
         finals=module.finals,
         globals=module.globals,
+        imports=module.imports,
     )
     return facts, callees
 
@@ -194,7 +195,7 @@ def _assemble(
                     index=len(functions),
                     func=done[id(function)],
                     qualname=function.qualname,
-                    first_line=function.pos.line,
+                    first_line=function.first_line,
                     params=callee.params,
                     class_name=owner,
                     global_name=function.name if function.kind == "function" and "." not in function.qualname else None,

@@ -6,7 +6,7 @@ change what another may believe about it.
 
 import ast
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import CodeType
 from typing import Final
 
@@ -29,7 +29,6 @@ _IMPLICIT_KINDS: Final = {
     "__class_getitem__": "classmethod",
 }
 _NO_FACTS: Final = FunctionFacts({}, ANY, declared=False)
-MAX_ROUNDS: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +58,10 @@ class Converter:
 
     def convert(self) -> t.ModuleTree:
         """The typed tree."""
-        for _ in range(MAX_ROUNDS):
+        while True:
             version = self.module.version()
             functions, definitions = self._definitions()
-            if self.module.version() == version:
+            if self.module.version() == version:  # what is untrusted only grows, so this comes to an end
                 break
         class_defs = classes.decide(definitions, self.tree, self.module)
         outside = self.lines - {line for f in functions for line in f.code_lines}
@@ -77,13 +76,16 @@ class Converter:
             finals=_finals(self.tree, self.facts),
             globals=self._globals(),
             code_lines=tuple(sorted(outside)),
+            imports=_imports(self.tree),
         )
 
     def _definitions(self) -> tuple[list[t.Function], list[classes.Definition]]:
         functions: list[t.Function] = []
         found: list[classes.Definition] = []
         self._module_level()
-        stack: list[tuple[ast.stmt, Place]] = [(node, Place(self.code)) for node in executed(self.tree.body)][::-1]
+        stack: list[tuple[ast.ClassDef | FunctionNode, Place]] = [
+            (node, Place(self.code)) for node in executed(self.tree.body)
+        ][::-1]
         methods: dict[int, list[t.Function]] = {}
         while stack:
             node, place = stack.pop()
@@ -98,7 +100,6 @@ class Converter:
                 found.append(classes.Definition(node, full, inside.qualname[:-1], place.class_node is not None, facts))
                 stack += [(inner, inside) for inner in executed(node.body)][::-1]
             else:
-                assert isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
                 function = self._function(node, place)
                 if function is None:
                     continue
@@ -386,6 +387,24 @@ def _plain_functions(tree: ast.Module, facts: ModuleFacts) -> frozenset[str]:
     return frozenset(plain)
 
 
+def _imports(tree: ast.Module) -> dict[str, str]:
+    """Names bound once in the module, by an absolute import at its top level, with the full name of what they stand for."""
+    counts: dict[str, int] = {}
+    for name, _ in scopes.bindings(tree.body):
+        counts[name] = counts.get(name, 0) + 1
+    found: dict[str, str] = {}
+    for node in tree.body:
+        if isinstance(node, ast.Import):
+            found |= {
+                alias.asname or alias.name: alias.name for alias in node.names if alias.asname or "." not in alias.name
+            }
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module is not None:
+            found |= {
+                alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names if alias.name != "*"
+            }
+    return {name: full for name, full in found.items() if counts.get(name) == 1}
+
+
 def _finals(tree: ast.Module, facts: ModuleFacts) -> dict[str, object]:
     """Module-level `Final` names that are bound once, to a literal."""
     counts: dict[str, int] = {}
@@ -410,8 +429,3 @@ def _finals(tree: ast.Module, facts: ModuleFacts) -> dict[str, object]:
 
 def _byte_lines(source: Source) -> list[bytes]:
     return [line.encode(errors="surrogatepass") for line in source.text.split("\n")]
-
-
-def with_facts(tree: t.ModuleTree, functions: tuple[t.Function, ...]) -> t.ModuleTree:
-    """The same module with other functions."""
-    return replace(tree, functions=functions)

@@ -423,7 +423,8 @@ class ClassDef(Node):
 @dataclass(frozen=True, slots=True)
 class ModuleTree:
     """A whole module.  `assigned`: names bound anywhere at module level; `finals`: `Final` globals with literal values.
-    `code_lines`: lines of module- and class-level statements outside functions."""
+    `code_lines`: lines of module- and class-level statements outside functions.  `imports`: names bound only once in the module, by an
+    absolute import, with the full name of what they stand for (`sqrt`: `math.sqrt`)."""
 
     name: str
     path: str
@@ -434,3 +435,4 @@ class ModuleTree:
     finals: dict[str, object]
     globals: dict[str, Static] = field(default_factory=dict)
     code_lines: tuple[int, ...] = ()
+    imports: dict[str, str] = field(default_factory=dict)
