@@ -120,8 +120,8 @@ def growth(action: Callable[[], object], module: ModuleType) -> dict[str, Any]:
         refs = refs_grown if batch == 1 else {k: min(n, refs[k]) for k, n in refs_grown.items() if k in refs}
         if blocks < ROUNDS and not refs:
             return {"rounds": ROUNDS, "blocks": blocks, "references": {}, "types": {}}
-    for _ in range(2):  # the first count makes objects of its own
-        types_before = Counter(type(o).__name__ for o in gc.get_objects())
+    Counter(type(o).__name__ for o in gc.get_objects())  # the first count makes objects of its own
+    types_before = Counter(type(o).__name__ for o in gc.get_objects())
     for _ in range(ROUNDS):
         observed(action)
     gc.collect()
