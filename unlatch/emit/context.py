@@ -4,17 +4,31 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from unlatch.emit.constants import Constants
+from unlatch.emit.cwriter import CWriter
 from unlatch.emit.names import Names
 from unlatch.ir.module import Attr, Module, NativeClass, NativeFunc
 
 
 @dataclass
 class ModuleContext:
-    """One per emitted module; functions add constants, everything else is fixed from the start."""
+    """One per emitted module; functions add constants, globals and helpers, everything else is fixed from the start.
+
+    `prototypes` and `helpers` collect what functions need beside themselves; `statics` are caches of single uses.
+    """
 
     module: Module
     names: Names = field(default_factory=Names)
     constants: Constants = field(default_factory=Constants)
+    prototypes: CWriter = field(default_factory=CWriter)
+    helpers: CWriter = field(default_factory=CWriter)
+    _globals: dict[str, int] = field(default_factory=dict)
+    _statics: int = 0
+
+    def __post_init__(self) -> None:
+        for name in self.module.globals:
+            self.global_number(name)
+
+    # Definitions -----------------------------------------------------------------------------------------------------
 
     @cached_property
     def functions(self) -> dict[str, NativeFunc]:
@@ -27,17 +41,47 @@ class ModuleContext:
         return {cls.name: cls for cls in self.module.classes}
 
     @cached_property
-    def globals(self) -> dict[str, int]:
-        """The numbers of watched globals."""
-        return {name: number for number, name in enumerate(self.module.globals)}
+    def closures(self) -> frozenset[str]:
+        """Symbols of functions that look at their own function object, which they take as a second hidden parameter."""
+        return frozenset(
+            symbol
+            for symbol, native in self.functions.items()
+            if any(instr.op == "func.closure" for instr in native.func.instrs())
+        )
+
+    def token(self, symbol: str) -> str:
+        """The part of C names that stands for a function or class: its name without the module's."""
+        prefix = f"{self.module.name}."
+        return self.names.of("", symbol, symbol.removeprefix(prefix))
+
+    # Expressions -----------------------------------------------------------------------------------------------------
 
     def constant(self, value: object) -> str:
-        """A C expression for a constant object (borrowed, immortal)."""
-        return f"ul_const[{self.constants.number(value)}]"
+        """A constant object (borrowed, immortal)."""
+        return f"ul_consts[{self.constants.number(value)}]"
 
-    def function_name(self, symbol: str) -> str:
-        """The C function that holds the native code of `symbol`."""
-        return self.names.of("ul_f_", symbol, symbol)
+    def global_number(self, name: str) -> int:
+        """The number of a global in the module's table."""
+        return self._globals.setdefault(name, len(self._globals))
+
+    def global_ref(self, name: str) -> str:
+        """A pointer to a global's entry."""
+        return f"&ul_globals[{self.global_number(name)}]"
+
+    def global_names(self) -> list[str]:
+        """All globals in the order of their numbers."""
+        return list(self._globals)
+
+    def class_ref(self, class_name: str) -> str:
+        """A pointer to a class's description."""
+        return f"&ul_c_{self.token(class_name)}"
+
+    def static(self, declaration: str) -> str:
+        """A static variable for one use, its declaration with `{}` for the name; zero at first."""
+        name = f"ul_cache_{self._statics}"
+        self._statics += 1
+        self.prototypes.line(f"static {declaration.format(name)};")
+        return name
 
     def slot(self, class_name: str, attribute: str) -> tuple[int, Attr]:
         """The number of an attribute's slot in instances, and the attribute."""
@@ -47,10 +91,52 @@ class ModuleContext:
         msg = f"class {class_name} has no slot {attribute}"
         raise KeyError(msg)
 
-    def method(self, class_name: str, method: str) -> tuple[int, NativeFunc]:
-        """The number of a method in its class's table, and the function that the class itself has there."""
-        for number, entry in enumerate(self.classes[class_name].methods):
-            if entry.name == method:
-                return number, self.functions[entry.symbol]
-        msg = f"class {class_name} has no method {method}"
-        raise KeyError(msg)
+    @cached_property
+    def relied_on(self) -> dict[str, list[tuple[str, str]]]:
+        """Per class the (method name, symbol) pairs that direct calls take for granted: methods called by symbol, and
+        `__init__` of classes whose instances are made natively."""
+        found: dict[str, dict[tuple[str, str], None]] = {}
+        for caller in self.module.functions:
+            made = {instr.result: str(instr.imm[0]) for instr in caller.func.instrs() if instr.op == "class.new"}
+            for instr in caller.func.instrs():
+                callee = self.functions.get(str(instr.imm[0])) if instr.op == "call" else None
+                if callee is None or callee.class_name is None:
+                    continue
+                pair = (callee.qualname.rpartition(".")[2], callee.func.symbol)
+                found.setdefault(callee.class_name, {})[pair] = None
+                if instr.args and instr.args[0] in made:
+                    found.setdefault(made[instr.args[0]], {})[pair] = None
+        return {name: list(pairs) for name, pairs in found.items()}
+
+    # Classes ---------------------------------------------------------------------------------------------------------
+
+    def ancestors(self, class_name: str) -> list[str]:
+        """The class, its native base, and so on."""
+        chain = []
+        current: str | None = class_name
+        while current is not None and current in self.classes:
+            chain.append(current)
+            current = self.classes[current].base
+        return chain
+
+    def signature(self, class_name: str, method: str) -> NativeFunc:
+        """The function whose C signature the method table's entry has: that of the class which introduced the entry."""
+        found = None
+        for ancestor in self.ancestors(class_name):
+            for entry in self.classes[ancestor].methods:
+                if entry.name == method and entry.symbol:
+                    found = self.functions.get(entry.symbol, found)
+        if found is None:
+            msg = f"class {class_name} has no method {method}"
+            raise KeyError(msg)
+        return found
+
+    def implementations(self, class_name: str, method: str) -> set[str]:
+        """The symbols that the entry has in the class and its native subclasses; empty text: an interpreted one."""
+        return {
+            entry.symbol
+            for cls in self.module.classes
+            if class_name in self.ancestors(cls.name)
+            for entry in cls.methods
+            if entry.name == method
+        }

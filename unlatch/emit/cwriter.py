@@ -41,6 +41,10 @@ class CWriter:
         self._depth -= 1
         self.line(tail)
 
+    def extend(self, other: "CWriter", *, skip_ends: bool = False) -> None:
+        """Take over the lines of another writer as they are, without its first and last one if asked."""
+        self._lines += other._lines[1:-1] if skip_ends else other._lines
+
     def text(self) -> str:
         """All of it, ending with a newline."""
         return "\n".join(line for line in self._lines if line is not None) + "\n"

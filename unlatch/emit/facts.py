@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from unlatch.ir.func import Func, Instr, Value
 from unlatch.ir.ops import OPS
-from unlatch.types import NONE
 
 SMALL_INT = range(-(2**62), 2**62)  # what a tagged word holds without an object
 
@@ -59,8 +58,6 @@ def _is_defined(value: Value, instr: Instr | None) -> bool:
 
 
 def _is_immortal(value: Value, instr: Instr | None) -> bool:
-    if value.type == NONE:
-        return instr is None or instr.op != "undef"
     if instr is None:
         return False
     if instr.op == "const.int":

@@ -75,10 +75,15 @@ class FunctionEmitter:
         params = set(self.func.params)
         used = {v for instr in self.func.instrs() if instr.op not in ("ref.inc", "ref.dec") for v in instr.operands()}
         return [
-            f"{'' if v in used else 'UL_UNUSED '}{c_type(v.type)}{name};"
+            f"{'' if v in used else '__attribute__((unused)) '}{c_type(v.type)}{name};"
             for v, name in self._variables.items()
             if v not in params and v.type != VOID
         ]
+
+    def unused_parameters(self) -> list[str]:
+        """Parameters that the code never mentions."""
+        used = {v for instr in self.func.instrs() for v in instr.operands()}
+        return [self.var(v) for v in self.func.params if v not in used]
 
     def parameters(self) -> list[str]:
         """The C parameters behind the hidden ones."""

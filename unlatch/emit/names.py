@@ -26,6 +26,10 @@ class Names:
             given = self._given[(prefix, key)] = self._fresh(prefix + plain(hint))
         return given
 
+    def has(self, prefix: str, key: object) -> bool:
+        """Whether `of` has given this key a name."""
+        return (prefix, key) in self._given
+
     def _fresh(self, wanted: str) -> str:
         wanted = wanted[:120]
         name, number = wanted, 2

@@ -1,7 +1,7 @@
 """C for primitives: one call each, as the row says.
 
-    v3 = ul_list_get(v1, v2);
-    if (UL_UNLIKELY(v3 == NULL)) { … }
+v3 = ul_list_get(v1, v2);
+if (UL_UNLIKELY(v3 == NULL)) { … }
 """
 
 from unlatch.emit.function import FunctionEmitter

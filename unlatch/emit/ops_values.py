@@ -3,60 +3,52 @@
 from collections.abc import Callable
 from typing import Final
 
+from unlatch.emit import boxing
 from unlatch.emit.constants import read_literal
-from unlatch.emit.cwriter import c_double, c_int64
+from unlatch.emit.cwriter import c_double, c_int64, c_string
 from unlatch.emit.facts import SMALL_INT
 from unlatch.emit.function import FunctionEmitter
 from unlatch.ir.func import Block, Instr, Value
 from unlatch.types import INT, Kind, Type
 
 type Emit = Callable[[FunctionEmitter, Instr], None]
+type EmitEnd = Callable[[FunctionEmitter, Instr, Block | None], None]
 
-# How an object is tested for a builtin class, subclasses included.
-_TESTS: Final = {
-    "int": "PyLong_Check",
-    "float": "PyFloat_Check",
-    "bool": "PyBool_Check",
-    "none": "Py_IsNone",
-    "str": "PyUnicode_Check",
-    "bytes": "PyBytes_Check",
-    "list": "PyList_Check",
-    "dict": "PyDict_Check",
-    "set": "PySet_Check",
-    "tuple": "PyTuple_Check",
-    "i64": "PyLong_Check",
-    "i32": "PyLong_Check",
-    "i16": "PyLong_Check",
-    "u8": "PyLong_Check",
+
+# Control flow: `following` is the block written next, which needs no jump ---------------------------------------------
+
+
+def _jump(f: FunctionEmitter, instr: Instr, following: Block | None) -> None:
+    f.go(instr.targets[0], following)
+
+
+def _branch(f: FunctionEmitter, instr: Instr, following: Block | None) -> None:
+    with f.out.block(f"if ({f.var(instr.args[0])})"):
+        f.go(instr.targets[0])
+    f.go(instr.targets[1], following)
+
+
+def _return(f: FunctionEmitter, instr: Instr, _following: Block | None) -> None:
+    f.out.line(f"return {f.var(instr.args[0])};")
+
+
+def _raise(f: FunctionEmitter, instr: Instr, _following: Block | None) -> None:
+    f.fail(instr, record=False)
+
+
+def _unreachable(f: FunctionEmitter, _instr: Instr, _following: Block | None) -> None:
+    f.out.line("__builtin_unreachable();")
+
+
+TERMINATORS: Final[dict[str, EmitEnd]] = {
+    "jump": _jump,
+    "branch": _branch,
+    "return": _return,
+    "raise": _raise,
+    "unreachable": _unreachable,
 }
 
-
-def terminator(f: FunctionEmitter, instr: Instr, following: Block | None) -> None:
-    """The end of a block; `following` is the block written next, which needs no jump."""
-    match instr.op:
-        case "jump":
-            f.go(instr.targets[0], following)
-        case "branch":
-            with f.out.block(f"if ({f.var(instr.args[0])})"):
-                f.go(instr.targets[0])
-            f.go(instr.targets[1], following)
-        case "return":
-            f.out.line(f"return {f.var(instr.args[0])};")
-        case "raise":
-            f.fail(instr, record=False)
-        case "unreachable":
-            f.out.line("UL_UNREACHABLE();")
-        case _:
-            raise AssertionError(instr.op)
-
-
-def type_test(f: FunctionEmitter, type_name: str, value: str) -> str:
-    """The C condition for `value` being an instance of the class behind an IR type."""
-    if type_name == "object":
-        return "1"
-    if type_name.startswith("@"):
-        return f"ul_class_check({f.class_ref(type_name[1:])}, {value})"
-    return f"{_TESTS[type_name]}({value})"
+# Values --------------------------------------------------------------------------------------------------------------
 
 
 def _const_int(f: FunctionEmitter, instr: Instr) -> None:
@@ -102,9 +94,8 @@ def _undefined(kind: Type) -> str:
 
 def _check_defined(f: FunctionEmitter, instr: Instr) -> None:
     value = instr.args[0]
-    name = f.context.constant(instr.imm[0])
     with f.out.block(f"if (UL_UNLIKELY({f.var(value)} == {_undefined(value.type)}))"):
-        f.out.line(f"ul_raise_unbound_local({name});")
+        f.out.line(f"ul_unbound_local({c_string(str(instr.imm[0]))});")
         f.fail(instr)
 
 
@@ -118,16 +109,16 @@ def _identity(f: FunctionEmitter, value: Value) -> str:
 
 
 def _isinstance(f: FunctionEmitter, instr: Instr) -> None:
-    f.result(instr, type_test(f, str(instr.imm[0]), f.var(instr.args[0])))
+    f.result(instr, boxing.is_instance(f.context, str(instr.imm[0]), f.var(instr.args[0])))
 
 
 def _cast(f: FunctionEmitter, instr: Instr) -> None:
     assert instr.result is not None
     value, result = f.var(instr.args[0]), f.var(instr.result)
-    test = type_test(f, instr.result.type.name, value)
-    if test != "1":
+    test = boxing.accepts(f.context, instr.result.type, value)
+    if test is not None:
         with f.out.block(f"if (UL_UNLIKELY(!{test}))"):
-            f.out.line(f"ul_raise_cast({f.context.constant(instr.imm[0])}, {value});")
+            f.out.line(f"ul_cast_error({c_string(str(instr.imm[0]))}, {value});")
             f.write_release(instr.args[0])  # a cast takes its operand over, also when it fails
             f.fail(instr)
     f.out.line(f"{result} = {value};")

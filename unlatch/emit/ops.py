@@ -1,0 +1,22 @@
+"""Which function writes which op: structural ops here, everything else by its row."""
+
+from typing import Final
+
+from unlatch.emit import ops_exceptions, ops_objects, ops_values
+from unlatch.emit.function import FunctionEmitter
+from unlatch.emit.ops_prims import primitive
+from unlatch.ir.func import Block, Instr
+from unlatch.ir.ops import OPS
+
+STRUCTURAL_EMITTERS: Final = {**ops_values.EMITTERS, **ops_objects.EMITTERS, **ops_exceptions.EMITTERS}
+TERMINATORS: Final = ops_values.TERMINATORS
+
+
+def write_instr(f: FunctionEmitter, instr: Instr, following: Block | None) -> None:
+    """Write one instruction; `following` is the block that comes next in the text."""
+    if instr.op in TERMINATORS:
+        TERMINATORS[instr.op](f, instr, following)
+    elif instr.op in STRUCTURAL_EMITTERS:
+        STRUCTURAL_EMITTERS[instr.op](f, instr)
+    else:
+        primitive(f, instr, OPS[instr.op])

@@ -1,0 +1,58 @@
+"""C for exceptions, safepoints and recursion checks."""
+
+from collections.abc import Callable
+from typing import Final
+
+from unlatch.emit.function import FunctionEmitter
+from unlatch.ir.func import Instr
+from unlatch.types import VOID
+
+type Emit = Callable[[FunctionEmitter, Instr], None]
+
+
+def _enter(f: FunctionEmitter, instr: Instr) -> None:
+    f.result(instr, "ul_exc_enter(th)")
+
+
+def _handled(f: FunctionEmitter, instr: Instr) -> None:
+    f.result(instr, "ul_exc_handled(th)")
+
+
+def _leave(f: FunctionEmitter, instr: Instr) -> None:
+    f.out.line(f"ul_exc_leave(th, {f.var(instr.args[0])});")
+
+
+def _raise(f: FunctionEmitter, instr: Instr) -> None:
+    exception, cause = map(f.var, instr.args)
+    f.out.line(f"(void)ul_exc_raise({exception}, {cause});")
+    f.fail(instr)
+
+
+def _reraise(f: FunctionEmitter, instr: Instr) -> None:
+    f.out.line(f"(void)ul_exc_reraise({f.var(instr.args[0])});")
+    f.fail(instr, record=False)  # this frame is in the traceback already
+
+
+def _reraise_handled(f: FunctionEmitter, instr: Instr) -> None:
+    f.out.line("(void)ul_exc_reraise_handled(th);")
+    f.fail(instr, record=False)
+
+
+def _safepoint(f: FunctionEmitter, instr: Instr) -> None:
+    f.check(instr, VOID, "ul_safepoint(th)")
+
+
+def _recursion_check(f: FunctionEmitter, instr: Instr) -> None:
+    f.check(instr, VOID, "ul_recursion_check(th)")
+
+
+EMITTERS: Final[dict[str, Emit]] = {
+    "exc.enter": _enter,
+    "exc.handled": _handled,
+    "exc.leave": _leave,
+    "exc.raise": _raise,
+    "exc.reraise": _reraise,
+    "exc.reraise_handled": _reraise_handled,
+    "safepoint": _safepoint,
+    "recursion.check": _recursion_check,
+}
