@@ -146,7 +146,8 @@ class Machine:
         row = OPS[instr.op]
         if row.effects & SEEN_BY_OTHERS and not _is_unseen(instr.op, operands):
             shown = [*map(str, instr.imm), *map(describe, operands)]
-            self.trace.append(f"{instr.op} {', '.join(shown)}".rstrip())
+            name = instr.op.removesuffix("_i64")  # a twin for machine integers has the same effects
+            self.trace.append(f"{name} {', '.join(shown)}".rstrip())
         try:
             if instr.op in STRUCTURAL:
                 result = STRUCTURAL[instr.op](self, instr, operands)

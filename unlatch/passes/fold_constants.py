@@ -124,15 +124,16 @@ UNDOES: Final = {  # outer: inner ops; outer(inner(v)) is v
     "bool.not": ("bool.not",),
     **{f"{name}.unbox": (f"{name}.box",) for name in ("i64", "i32", "i16", "u8")},
     **{f"{name}.from_int": (f"{name}.to_int",) for name in ("i64", "i32", "i16", "u8")},
-    "int.to_index": ("i64.to_int",),
+    "int.to_index": ("i64.to_int", "range.item"),
+    "range.bound": ("range.item",),
 }
 EXACT_OF: Final = {  # test: ops whose result passes it
-    "list.is_exact": ("list.build", "list.new", "list.from_iter", "list.sorted", "list.copy", "list.from_items"),
+    "list.is_exact": ("list.build", "list.new", "list.from_iter", "list.sorted", "list.copy"),
     "tuple.is_exact": ("tuple.build", "unpack.exact", "unpack.star"),
     "dict.is_exact": ("dict.build", "dict.new"),
     "set.is_exact": ("set.build", "set.new"),
     "str.is_exact": ("const.str", "str.join_items", "int.to_str", "float.to_str"),
-    "int.is_exact": ("int.exact", "i64.to_int", "i32.to_int", "i16.to_int", "u8.to_int", "bool.to_int"),
+    "int.is_exact": ("int.exact", "i64.to_int", "i32.to_int", "i16.to_int", "u8.to_int", "bool.to_int", "range.item"),
 }
 
 

@@ -52,6 +52,7 @@ TWINS: Final = {
     **{f"{kind}.get": f"{kind}.get_i64" for kind in ("list", "tuple", "str", "bytes")},
     "list.set": "list.set_i64",
 }
+SOURCES: Final = frozenset({"i64.to_int", "range.item"})
 TAKES_CONSTANT: Final = frozenset({"list.get", "tuple.get", "str.get", "bytes.get", "list.set"})
 
 
@@ -76,11 +77,11 @@ def _is_machine_int(instr: Instr, made: dict[Value, Instr]) -> bool:
     sources = [maker.op for maker in makers if maker is not None]
     if len(sources) != len(makers) or not all(map(_fits, makers)):
         return False
-    return "i64.to_int" in sources or instr.op in TAKES_CONSTANT
+    return not SOURCES.isdisjoint(sources) or instr.op in TAKES_CONSTANT
 
 
 def _fits(maker: Instr | None) -> bool:
-    if maker is None or maker.op not in ("i64.to_int", "const.int"):
+    if maker is None or maker.op not in (*SOURCES, "const.int"):
         return False
     value = maker.imm[0] if maker.imm else 0
     return isinstance(value, int) and -(1 << 63) <= value < 1 << 63
@@ -92,7 +93,7 @@ def _replace(instr: Instr, made: dict[Value, Instr], out: list[Instr]) -> None:
         if value.type != INT:
             continue
         maker = made[value]
-        if maker.op == "i64.to_int":
+        if maker.op in SOURCES:
             instr.args[index] = maker.args[0]
         else:
             constant = Value(I64)

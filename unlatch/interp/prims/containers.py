@@ -75,6 +75,17 @@ def _unpack_star(value: Any, before: int, after: int) -> tuple[object, ...]:
     return (*items[:before], items[before:end], *items[end:])
 
 
+CLAMPED: Final = 1 << 61
+
+
+def _range_count(start: int, stop: int, step: int) -> int:
+    return len(range(start, stop, step))
+
+
+def _range_bound(value: int) -> int:
+    return max(-CLAMPED, min(int(value), CLAMPED))
+
+
 def _is_exact(wanted: type) -> Callable[[object], bool]:
     return lambda value: type(value) is wanted
 
@@ -88,7 +99,6 @@ LIST: Final[dict[str, Callable[..., Any]]] = {
     "build": lambda *items: list(items),
     "new": list,
     "from_iter": list,
-    "from_items": list,
     "sorted": sorted,
     "to_tuple": tuple,
     "push": list.append,
@@ -169,6 +179,9 @@ FUNCTIONS: Final[dict[str, Callable[..., Any]]] = {
     **{f"tuple.{verb}": function for verb, function in TUPLE.items()},
     **{f"dict.{verb}": function for verb, function in DICT.items()},
     **{f"set.{verb}": function for verb, function in SET.items()},
+    "range.item": int,
+    "range.count": _range_count,
+    "range.bound": _range_bound,
     "unpack.exact": _unpack,
     "unpack.star": _unpack_star,
     "iter.new": iter,

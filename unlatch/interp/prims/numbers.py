@@ -138,7 +138,7 @@ MATH: Final = (
         "log2",
         "log10",
     ),
-    *("pow", "fmod", "sin", "cos", "tan", "asin", "acos", "atan", "atan2", "hypot"),
+    *("pow", "fmod", "sin", "cos", "tan", "asin", "acos", "atan", "atan2"),
 )
 
 FUNCTIONS.update({f"int.{verb}": function for verb, function in INT.items()})

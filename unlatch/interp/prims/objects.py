@@ -139,7 +139,6 @@ FUNCTIONS: Final[dict[str, Callable[..., Any]]] = {
     "exc.match": _match,
     "import.name": _import_name,
     "import.from": _import_from,
-    "import.dotted": _import_from,
     "with.exit_method": lambda value: _on_class(value, "__exit__"),
     "with.enter": lambda value: _on_class(value, "__enter__")(),
     "with.exit": _exit,

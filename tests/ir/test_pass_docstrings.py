@@ -1,0 +1,32 @@
+"""Executes the examples in the passes' docstrings, so that none of them can become untrue."""
+
+import re
+import sys
+import textwrap
+
+import pytest
+
+from unlatch.ir.parse import parse_func
+from unlatch.ir.text import format_func
+from unlatch.ir.verify import check
+from unlatch.passes.runner import run_pass
+from unlatch.passes.table import PASSES, Pass
+
+EXAMPLE = re.compile(r"Before:\n\n(?P<before>(?:    .*\n)+)\nAfter:\n\n(?P<after>(?:    .*\n)+)")
+OTHER_FORM = {"insert refs"}  # two columns, and a module of its own that wraps the pass
+
+
+def module_doc(p: Pass) -> str:
+    return sys.modules[p.run.__module__].__doc__ or ""
+
+
+@pytest.mark.parametrize("p", [p for p in PASSES if p.name not in OTHER_FORM], ids=lambda p: p.name)
+def test_the_example_of_a_pass_is_what_it_does(p: Pass) -> None:
+    example = EXAMPLE.search(module_doc(p))
+    assert example is not None, f"the module of `{p.name}` shows no example"
+    func = parse_func(textwrap.dedent(example["before"]))
+    check(func)
+    changes = run_pass(p, [func])
+    check(func)
+    assert changes
+    assert format_func(func) == format_func(parse_func(textwrap.dedent(example["after"])))
