@@ -13,7 +13,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -60,14 +60,14 @@ def check(sources: Sequence[Source], options: Options, cache: Path | None) -> Ch
         return Checked({s.module: ModuleFacts() for s in sources}, [*diagnostics, _warning("checker-failed", message)])
     facts, messages = outcome
     by_path = {s.path: s for s in sources}
-    for message in messages:
-        source = by_path.get(message.path)
+    for found in messages:
+        source = by_path.get(found.path)
         if source is None:
             continue
         untyped = facts[source.module].untyped_lines
-        if message.span is not None and message.span.line in untyped and not user_wants_untyped:
+        if found.span is not None and found.span.line in untyped and not user_wants_untyped:
             continue
-        diagnostics.append(message)
+        diagnostics.append(found)
     return Checked(facts, diagnostics)
 
 
@@ -79,7 +79,7 @@ def with_deep_stack[T](work: Callable[[], T]) -> T:
     def body() -> None:
         try:
             results.append(work())
-        except BaseException as error:  # noqa: BLE001 - handed to the caller's thread
+        except BaseException as error:  # handed to the caller's thread
             failures.append(error)
 
     limit, stack = sys.getrecursionlimit(), threading.stack_size(STACK_BYTES)
@@ -105,9 +105,8 @@ def _run(sources: Sequence[Source], settings_: Settings) -> tuple[dict[str, Modu
     try:
         result = build.build(inputs, settings_, stdout=quiet, stderr=quiet)
     except Blocked as blocked:
-        messages = _messages(blocked.messages)
-        return {s.module: ModuleFacts() for s in sources}, messages
-    except (Exception, SystemExit):  # noqa: BLE001 - whatever happens in there, the program still compiles, untyped
+        return _without_blockers(sources, settings_, _messages(blocked.messages))
+    except (Exception, SystemExit):  # whatever happens in there, the program still compiles, untyped
         return None
     finally:
         gc.set_threshold(*thresholds)
@@ -126,6 +125,21 @@ def _run(sources: Sequence[Source], settings_: Settings) -> tuple[dict[str, Modu
         ]
         facts[source.module] = module_facts(tree, result.types, errors, ignored.get(source.path, ()))
     return facts, messages
+
+
+def _without_blockers(
+    sources: Sequence[Source], settings_: Settings, messages: list[Diagnostic]
+) -> tuple[dict[str, ModuleFacts], list[Diagnostic]] | None:
+    """Try again without the sources that mypy gives up on, so that the others keep their types."""
+    blamed = {m.path for m in messages}
+    rest = [s for s in sources if s.path not in blamed]
+    facts = {s.module: ModuleFacts() for s in sources}
+    if not rest or len(rest) == len(sources):
+        return facts, [replace(m, code="checker-failed") for m in messages]
+    outcome = _run(rest, settings_)
+    if outcome is None:
+        return None
+    return facts | outcome[0], [*(replace(m, code="checker-failed") for m in messages), *outcome[1]]
 
 
 def _messages(lines: Sequence[str]) -> list[Diagnostic]:

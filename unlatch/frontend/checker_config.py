@@ -28,7 +28,7 @@ def find_config(sources: Sequence[Source], options: Options) -> Path | None:
     """The project's mypy configuration: the nearest one in or above the folder that holds all sources."""
     if options.mypy_config is not None:
         return Path(options.mypy_config) if options.mypy_config else None
-    folder = Path(os.path.commonpath([os.path.dirname(s.path) for s in sources]))
+    folder = Path(os.path.commonpath([str(Path(s.path).parent) for s in sources]))
     for parent in (folder, *folder.parents):
         for name in _FILES:
             if _has_settings(parent / name):
@@ -46,7 +46,7 @@ def settings(config: Path | None, diagnostics: list[Diagnostic]) -> Settings:
         directory = os.environ.get("MYPY_CONFIG_FILE_DIR")
         try:
             parse_config_file(chosen, lambda: None, str(config), complaints, complaints)
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - any broken configuration is the same to us
+        except (Exception, SystemExit) as error:  # any broken configuration is the same to us
             complaints.write(str(error))
             chosen = Settings()
         finally:
@@ -92,7 +92,6 @@ def _take_over(chosen: Settings) -> None:
         "semantic_analysis_only",
         "skip_version_check",
         "skip_cache_mtime_checks",
-        "native_parser",
         "sqlite_cache",
         "fixed_format_cache",
         "pretty",
@@ -113,6 +112,8 @@ def _take_over(chosen: Settings) -> None:
     chosen.preserve_asts = True
     chosen.namespace_packages = True
     chosen.explicit_package_bases = True
+    # The parser that is built on `ast`: its positions are exactly those of the syntax tree that we convert.
+    chosen.native_parser = False
     chosen.output = "json"
     chosen.show_column_numbers = True
     chosen.show_error_end = True

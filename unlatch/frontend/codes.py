@@ -11,7 +11,8 @@ from typing import Final
 
 type Inner = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda | ast.GeneratorExp
 
-_NAMES: Final = {ast.Lambda: "<lambda>", ast.GeneratorExp: "<genexpr>"}
+_NAMED: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_NAMES: Final[dict[type[ast.AST], str]] = {ast.Lambda: "<lambda>", ast.GeneratorExp: "<genexpr>"}
 
 
 def children(code: CodeType) -> Iterator[CodeType]:
@@ -35,17 +36,13 @@ def first_line(node: Inner) -> int:
 def find(parent: CodeType, node: Inner) -> tuple[CodeType, int] | None:
     """The code object of a definition or expression directly inside `parent`, with its rank among those that have the same
     name and first line there; None if CPython dropped it."""
-    name = _NAMES.get(type(node)) or getattr(node, "name", "")
+    name = node.name if isinstance(node, _NAMED) else _NAMES[type(node)]
     line = first_line(node)
-    same = [code for code in children(parent) if code.co_firstlineno == line and _is_named(code, name)]
+    same = [code for code in children(parent) if code.co_firstlineno == line and code.co_name == name]
     for rank, code in enumerate(same):
         if len(same) == 1 or _lies_within(code, node):
             return code, rank
     return None
-
-
-def _is_named(code: CodeType, name: str) -> bool:
-    return code.co_name == name
 
 
 def _lies_within(code: CodeType, node: Inner) -> bool:
@@ -54,5 +51,5 @@ def _lies_within(code: CodeType, node: Inner) -> bool:
     for line, end_line, col, end_col in code.co_positions():
         if line is None or end_line is None or not col or end_col is None:
             continue  # what has no column belongs to the function as a whole
-        return start <= (line, col) and (end_line, end_col) <= end  # type: ignore[operator]
+        return start <= (line, col) and (end_line, end_col) <= end
     return True

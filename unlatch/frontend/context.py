@@ -26,7 +26,6 @@ class ModuleContext:
     """One module.  `untrusted_*` only grow; `version` counts how often they did."""
 
     name: str
-    lines: list[bytes]
     facts: ModuleFacts
     assigned: frozenset[str]
     has_star_import: bool
@@ -36,19 +35,20 @@ class ModuleContext:
     untrusted_globals: set[str] = field(default_factory=set)
     untrusted_returns: set[str] = field(default_factory=set)
     plain_functions: frozenset[str] = frozenset()
+    moved: dict[int, Place] = field(default_factory=dict)
 
     def version(self) -> int:
         """Changes whenever something lost its trust."""
         return len(self.untrusted_attributes) + len(self.untrusted_globals) + len(self.untrusted_returns)
 
     def place(self, node: ast.expr | ast.stmt | ast.excepthandler) -> Place:
-        """The node's place in the checker's terms: columns count characters there, bytes in `ast`."""
-        end_line, end_col = node.end_lineno or node.lineno, node.end_col_offset or 0
-        return (node.lineno, self._char(node.lineno, node.col_offset), end_line, self._char(end_line, end_col))
-
-    def _char(self, line: int, col: int) -> int:
-        text = self.lines[line - 1] if line <= len(self.lines) else b""
-        return col if text.isascii() else len(text[:col].decode(errors="replace"))
+        """The key under which the checker's findings about the node are kept."""
+        return self.moved.get(id(node)) or (
+            node.lineno,
+            node.col_offset,
+            node.end_lineno or node.lineno,
+            node.end_col_offset or 0,
+        )
 
     def claimed(self, node: ast.expr) -> Static:
         """The type that the checker gives an expression."""
@@ -233,6 +233,15 @@ class FunctionContext:
     def captured_comprehension_variables(self, free: Iterable[str]) -> list[str]:
         """Which of an inner function's free names are variables of comprehensions around it."""
         return [name for name in free if any(name in renames for renames in self._renames)]
+
+
+def moved_places(tree: ast.Module) -> dict[int, Place]:
+    """By `id` of the node: expressions whose beginning the checker has elsewhere.  In f-strings it is that of the braces."""
+    return {
+        id(node.value): (node.lineno, node.col_offset, node.value.end_lineno or 0, node.value.end_col_offset or 0)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FormattedValue)
+    }
 
 
 def mangled_attributes(facts: ClassFacts) -> dict[str, Variable]:

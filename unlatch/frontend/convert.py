@@ -12,7 +12,7 @@ from typing import Final
 
 from unlatch.frontend import classes, codes, lines, scopes
 from unlatch.frontend import tree as t
-from unlatch.frontend.context import FunctionContext, ModuleContext, mangled_attributes
+from unlatch.frontend.context import FunctionContext, ModuleContext, mangled_attributes, moved_places
 from unlatch.frontend.expressions import pos_of
 from unlatch.frontend.facts import FunctionFacts, ModuleFacts, Variable
 from unlatch.frontend.reasons import FunctionNode, why_interpreted
@@ -51,7 +51,8 @@ class Converter:
         self.facts = facts
         self.lines = lines.code_lines(source.text, self.tree) - _never_executed(self.tree)
         assigned, has_star = scopes.module_bindings(self.tree)
-        self.module = ModuleContext(source.module, _byte_lines(source), facts, assigned, has_star)
+        self.module = ModuleContext(source.module, facts, assigned, has_star)
+        self.module.moved = moved_places(self.tree)
         self.module.classes = {f.name: f for f in facts.classes.values()}
         self.module.attributes = {f.name: mangled_attributes(f) for f in facts.classes.values()}
         self.module.plain_functions = _plain_functions(self.tree, facts)
@@ -354,8 +355,7 @@ def _locals(
                 if variable is not None:
                     variables.append(variable)
             case ast.ExceptHandler():
-                uses = [n for s in binder.body for n in ast.walk(s) if isinstance(n, ast.Name) and n.id == plain]
-                variables += [v for v in map(module.variable, uses) if v is not None][:1]
+                pass  # an object whatever its class; each use has its own type
             case _:
                 unknown.add(name)
     for name, variables in known.items():
@@ -425,7 +425,3 @@ def _finals(tree: ast.Module, facts: ModuleFacts) -> dict[str, object]:
         if value is None or isinstance(value, bool | int | float | str | bytes):
             found[name] = value
     return found
-
-
-def _byte_lines(source: Source) -> list[bytes]:
-    return [line.encode(errors="surrogatepass") for line in source.text.split("\n")]

@@ -233,7 +233,7 @@ class ExprConverter:
         # The first iterable is evaluated outside.
         first = self.expr(node.generators[0].iter)
         with ctx.renamed({name: f"{name}@{number}" for name in own}):
-            generators = []
+            generators: list[t.Generator] = []
             for generator in node.generators:
                 iterable = self.expr(generator.iter) if generators else first
                 self._declare(generator.target)

@@ -1,6 +1,6 @@
 """What the type checker found out about one module, keyed by source position and free of its classes.
 
-Positions here are mypy's: 1-based lines, 0-based columns in characters.
+Positions are those of `ast`: 1-based lines, 0-based columns in bytes of UTF-8.
 """
 
 from collections.abc import Iterable

@@ -26,6 +26,7 @@ def own_nodes(body: Body) -> Iterator[ast.AST]:
     while stack:
         node = stack.pop()
         yield node
+        inside: list[ast.AST]
         match node:
             case ast.FunctionDef() | ast.AsyncFunctionDef():
                 inside = [*node.decorator_list, *node.args.defaults, *(d for d in node.args.kw_defaults if d)]
