@@ -129,13 +129,13 @@ class _Rewrite(ast.NodeTransformer):
         self.classes = classes
         self.prefix = ""
 
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:  # noqa: N802
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
         index = self.functions.get(self.prefix + node.name)
         if index is not None:
             node.decorator_list.append(_hook("__unlatch_native__", index, node))
         return node
 
-    def visit_ClassDef(self, node: ast.ClassDef) -> ast.ClassDef:  # noqa: N802
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.ClassDef:
         if node.name in self.classes:
             hook = _hook("__unlatch_class__", self.classes.index(node.name), node)
             node.keywords.append(ast.keyword("metaclass", hook))

@@ -20,11 +20,13 @@ from unlatch.link.runtime_cache import runtime_objects
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One extension module to make: its C text, its full name and the directory for the file."""
+    """One extension module to make: its C text, its full name, the directory for the file and, for packages
+    (`__init__`), the file's name if that is not the module's."""
 
     c_text: str
     module_name: str
     out_dir: Path
+    stem: str | None = None
 
 
 def build_extension(c_text: str, module_name: str, out_dir: Path, options: LinkOptions | None = None) -> Path:
@@ -35,7 +37,7 @@ def build_extension(c_text: str, module_name: str, out_dir: Path, options: LinkO
 def build_extensions(jobs: Sequence[Job], options: LinkOptions | None = None) -> list[Path]:
     """Compile and link several modules, `options.jobs` of them at once; paths in the order of `jobs`."""
     options = options or LinkOptions()
-    targets = [extension_path(job.module_name, job.out_dir) for job in jobs]
+    targets = [extension_path(job.module_name, job.out_dir, job.stem) for job in jobs]
     compiler = find_compiler()
     objects = runtime_objects(options, compiler)
     with ThreadPoolExecutor(options.jobs) as pool:
@@ -45,9 +47,16 @@ def build_extensions(jobs: Sequence[Job], options: LinkOptions | None = None) ->
     return targets
 
 
-def extension_path(module_name: str, out_dir: Path) -> Path:
+def prepare(options: LinkOptions | None = None) -> None:
+    """Compile the C runtime now, if it is not in the cache, so that `build_extensions` need not."""
+    runtime_objects(options or LinkOptions(), find_compiler())
+
+
+def extension_path(module_name: str, out_dir: Path, stem: str | None = None) -> Path:
     """Where the extension module of that name goes, always directly inside `out_dir`."""
     parts = module_name.split(".")
+    if stem is not None:
+        parts.append(stem)
     if not all(part.isidentifier() for part in parts):
         raise BadModuleNameError(module_name)
     return out_dir / f"{parts[-1]}{extension_suffix()}"
