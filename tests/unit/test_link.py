@@ -79,6 +79,12 @@ def test_the_file_lies_directly_in_the_output_directory(name: str, tmp_path: Pat
     assert extension_path(name, tmp_path).resolve().parent == tmp_path.resolve()
 
 
+def test_a_package_is_the_init_file_of_its_folder(tmp_path: Path) -> None:
+    assert extension_path("a.b", tmp_path, "__init__") == tmp_path / f"__init__{extension_suffix()}"
+    with pytest.raises(BadModuleNameError):
+        extension_path("a.b", tmp_path, "../c")
+
+
 def test_a_refusal_of_the_compiler_names_the_error_and_the_log(tmp_path: Path) -> None:
     with pytest.raises(CompilerFailedError) as caught:
         build_extension("int f(void) { return no_such_thing; }\n", "broken", tmp_path / "out")
@@ -103,6 +109,11 @@ def test_the_runtime_is_compiled_once(tmp_path: Path, monkeypatch: pytest.Monkey
     assert compiled == []
     build_extension(c_text("third"), "third", tmp_path, LinkOptions(optimize="0"))
     assert compiled == ["runtime.small"]
+
+
+def test_the_runtime_can_be_compiled_ahead(cache: Path) -> None:
+    unlatch.link.prepare()
+    assert [path.name for path in (cache / "runtime").glob("*/small.o")] == ["small.o"]
 
 
 def test_a_changed_runtime_is_compiled_again(tmp_path: Path) -> None:
