@@ -1,9 +1,18 @@
-"""The command line: argument parsing only; each command lives in `unlatch.commands`."""
+"""The console script.  `run` of a program that is in the cache must start at once, so it is looked at before anything large
+is imported; the rest of the command line is in `unlatch.commands.app`."""
 
 import sys
 
 
 def main() -> int:
-    """Say that no command exists yet."""
-    print("unlatch: no command is implemented yet", file=sys.stderr)
-    return 2
+    """Run the command that `sys.argv` names; its exit code."""
+    words = sys.argv[1:]
+    if words[:1] == ["run"]:
+        from unlatch.commands.run import parse, run
+
+        plain = parse(words[1:])
+        if plain is not None:
+            return run(*plain)
+    from unlatch.commands.app import main as others
+
+    return others()

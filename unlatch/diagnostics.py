@@ -117,6 +117,10 @@ CODES: Final[dict[str, str]] = {
         "A command-line option is unknown, or its value makes no sense, or two options contradict each other. "
         "`unlatch COMMAND --help` lists what a command takes."
     ),
+    "bad-output": (
+        "The result could not be written where it was asked for: the folder is not writable, is no folder, or the disk "
+        "is full. Choose another folder with `-o`."
+    ),
     "bad-encoding": (
         "The source file cannot be decoded: it is not valid UTF-8 and declares no other encoding, or it declares "
         "one that does not exist or does not fit. Save the file as UTF-8, or put a line like `# -*- coding: "
@@ -139,6 +143,11 @@ CODES: Final[dict[str, str]] = {
         "A definition runs interpreted, from the module's own source, because the compiler cannot make it native "
         "(yet); the message says why. Its meaning does not change, only its speed. With --strict this is an "
         "error."
+    ),
+    "insecure-cache": (
+        "The cache of compiled code, or a folder in it, could have been written by another user: it belongs to somebody "
+        "else, or its mode lets others in. Code in it would run with your rights, so nothing of it is loaded. Remove "
+        "it, or point UNLATCH_CACHE_DIR to a folder of your own (mode 0700)."
     ),
     "invalid-module-name": (
         "The file's name, or a folder's on the way to it, is not a Python identifier (or is a keyword), so the "

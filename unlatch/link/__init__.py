@@ -62,6 +62,18 @@ def extension_path(module_name: str, out_dir: Path, stem: str | None = None) -> 
     return out_dir / f"{parts[-1]}{extension_suffix()}"
 
 
+def assembly(c_text: str, module_name: str, options: LinkOptions | None = None) -> str:
+    """What the C compiler makes of a module's text, for reading."""
+    options = options or LinkOptions()
+    compiler = find_compiler()
+    with private_cache.scratch(private_cache.private_directory("scratch")) as scratch:
+        source, made = scratch / "module.c", scratch / "module.s"
+        source.write_text(c_text, encoding="ascii")
+        words = [*compile_flags(options, compiler), "-fno-asynchronous-unwind-tables", "-S", str(source)]
+        run_compiler([*compiler.command, *words, "-o", str(made)], module_name)
+        return made.read_text(encoding="utf-8", errors="replace")
+
+
 def _build(job: Job, target: Path, objects: list[Path], options: LinkOptions, compiler: Compiler) -> None:
     job.out_dir.mkdir(parents=True, exist_ok=True)
     with private_cache.scratch(private_cache.private_directory("scratch")) as scratch:

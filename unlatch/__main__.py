@@ -1,0 +1,7 @@
+"""`python -m unlatch`."""
+
+import sys
+
+from unlatch.cli import main
+
+sys.exit(main())

@@ -1,0 +1,121 @@
+"""What each command takes; what it does is in its own module, imported when it is called."""
+
+import signal
+import sys
+from pathlib import Path
+
+import click
+
+from unlatch import __version__
+from unlatch.options import Options
+
+SOURCES = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+STRICT = click.option("--strict", is_flag=True, help="Type errors and definitions that stay interpreted are errors.")
+LEVEL = click.option(
+    "-O", "level", type=click.IntRange(0, 3), default=2, show_default=True, help="How much to optimise, as of C compilers."
+)
+VERIFY = click.option("--verify", is_flag=True, help="Verify the compiler's IR after each pass.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, package_name="unlatch", prog_name="unlatch")
+def app() -> None:
+    """Compile ordinary type-annotated Python to native extension modules that use every core."""
+
+
+@app.command()
+@SOURCES
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="Folder for the modules; default: beside the sources.")
+@STRICT
+@LEVEL
+@VERIFY
+def build(paths: tuple[Path, ...], out: Path | None, strict: bool, level: int, verify: bool) -> int:
+    """Build extension modules from files and packages, as one group."""
+    from unlatch.commands.build import build as command
+
+    return command(paths, out, Options(strict=strict, opt_level=level, check=verify))
+
+
+@app.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
+@click.argument("file")
+@click.argument("args", nargs=-1, type=click.UNPROCESSED)
+@STRICT
+@LEVEL
+@click.option("--prepare", is_flag=True, help="Compile into the cache, but do not run.")
+def run(file: str, args: tuple[str, ...], strict: bool, level: int, prepare: bool) -> int:
+    """Compile FILE and what it imports from its own folder, and run it as __main__ with ARGS.
+
+    The compiled modules are cached: as long as no source changes, the next run starts at once.
+    """
+    options = Options(strict=strict, opt_level=level)
+    if prepare:
+        from unlatch.commands.prepare import prepare as compile_only
+
+        return compile_only(file, options)
+    from unlatch.commands.run import run as command
+
+    return command(file, args, options)
+
+
+@app.command()
+@SOURCES
+@STRICT
+@click.option("--json", "as_json", is_flag=True, help="Print the coverage as JSON.")
+def check(paths: tuple[Path, ...], strict: bool, as_json: bool) -> int:
+    """Report type errors and which lines are native, without building."""
+    from unlatch.commands.check import check as command
+
+    return command(paths, Options(strict=strict), as_json=as_json)
+
+
+@app.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--at", "stage", default="final", show_default=True, help="typed, built, after:PASS, final, c or asm.")
+@click.option("--func", "function", help="Only this function: its qualified name, with or without the module.")
+@LEVEL
+def dump(file: Path, stage: str, function: str | None, level: int) -> int:
+    """Print one stage of a module's compilation as text."""
+    from unlatch.commands.dump import dump as command
+
+    return command(file, stage, function, Options(opt_level=level, check=True))
+
+
+@app.command()
+@click.argument("code", required=False)
+def explain(code: str | None) -> int:
+    """Explain a diagnostic's code; without one, list them all."""
+    from unlatch.commands.explain import explain as command
+
+    return command(code)
+
+
+@app.command()
+def passes() -> int:
+    """Print the passes in order, with the reason for each place."""
+    from unlatch.commands.tables import passes as command
+
+    return command()
+
+
+@app.command()
+@click.argument("prefix", required=False, default="")
+def ops(prefix: str) -> int:
+    """Print the op table: all rows, or those whose names start with PREFIX."""
+    from unlatch.commands.tables import ops as command
+
+    return command(prefix)
+
+
+def main() -> int:
+    """Parse the command line and run the command; its exit code."""
+    try:
+        result = app(prog_name="unlatch", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.exceptions.Exit as exit_:
+        return exit_.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        print("unlatch: interrupted", file=sys.stderr)
+        return 128 + signal.SIGINT
+    return result if isinstance(result, int) else 0

@@ -1,0 +1,198 @@
+"""The whole way of a program, in order: sources → types → typed tree → IR → passes → C → extension modules.
+
+Each step is a function of its own, so that `check` stops after the IR and `dump` shows what lies between two steps.
+Here, and only here, what stages raise becomes what users see: a CompileError where the input or the machine is at fault, an
+InternalError where we are.
+"""
+
+import os
+import shlex
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from unlatch import link
+from unlatch.build.module import Built, build_module
+from unlatch.diagnostics import Diagnostic, Severity, Span
+from unlatch.emit import emit_module
+from unlatch.errors import CompileError, InternalError
+from unlatch.frontend.load import load
+from unlatch.frontend.rewrite import compile_module
+from unlatch.frontend.sources import Source, find_sources
+from unlatch.frontend.tree import ModuleTree
+from unlatch.ir.func import Func
+from unlatch.ir.module import Module
+from unlatch.link import private_cache
+from unlatch.link.errors import CompilerFailedError, InsecureCacheError, LinkError, NoCompilerError
+from unlatch.options import Options
+from unlatch.passes.runner import Observer, PassError, run_passes
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One module on its way.  Its functions' IR is as built until `optimise` changes it in place."""
+
+    source: Source
+    tree: ModuleTree
+    built: Built
+
+    @property
+    def functions(self) -> list[Func]:
+        """The IR of the native functions."""
+        return [native.func for native in self.built.functions]
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What is known of a program before code is made: a unit per module, and what there is to tell the user."""
+
+    units: tuple[Unit, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def analyse(paths: Sequence[str | Path], options: Options) -> Analysis:
+    """The sources under `paths` to IR as built, as one group.  Raises CompileError."""
+    return analyse_sources(find_sources(paths), options)
+
+
+def analyse_sources(sources: Sequence[Source], options: Options) -> Analysis:
+    """As `analyse`, for sources that have been read."""
+    with _verdicts():
+        loaded = load(sources, options, private_cache.private_directory("types"))
+        pairs = zip(loaded.sources, loaded.trees, strict=True)
+        units = tuple(Unit(source, tree, _built(source, tree)) for source, tree in pairs)
+    refused = [_refusal(unit, index) for unit in units for index in range(len(unit.built.fallbacks))]
+    if options.strict and refused:
+        raise CompileError([*loaded.diagnostics, *refused])
+    return Analysis(units, loaded.diagnostics)
+
+
+def optimise(units: Sequence[Unit], options: Options, observe: Observer | None = None) -> None:
+    """Run the passes over all functions of the program, in place."""
+    functions = [func for unit in units for func in unit.functions]
+    with _verdicts():
+        run_passes(functions, check=options.check, optimize=options.opt_level > 0, observe=observe)
+
+
+def module(unit: Unit) -> Module:
+    """The module as the emitter takes it."""
+    lines = {cls.name: (cls.qualname, cls.pos.line) for cls in unit.tree.classes}
+    code, plain_code = compile_module(
+        unit.source,
+        {(native.qualname, native.first_line): native.index for native in unit.built.functions},
+        {lines[cls.name]: cls.index for cls in unit.built.classes},
+    )
+    return Module(
+        name=unit.source.module,
+        path=unit.source.path,
+        source=unit.source.data,
+        code=code,
+        plain_code=plain_code,
+        functions=unit.built.functions,
+        classes=unit.built.classes,
+        globals=unit.built.globals,
+    )
+
+
+def c_text(unit: Unit) -> str:
+    """The C of a module whose functions have gone through the passes."""
+    try:
+        return emit_module(module(unit))
+    except Exception as error:
+        raise _internal("emit", error, unit.source.path) from error
+
+
+def build(paths: Sequence[str | Path], out_dir: Path | None, options: Options) -> tuple[Analysis, list[Path]]:
+    """Make extension modules: in the packages' folders below `out_dir`, or beside the sources."""
+    sources = find_sources(paths)
+    return build_sources(sources, lambda source: _folder(source, out_dir), options)
+
+
+def build_sources(
+    sources: Sequence[Source], folder: Callable[[Source], Path], options: Options
+) -> tuple[Analysis, list[Path]]:
+    """Sources that have been read to extension modules, each in its `folder`."""
+    chosen = link_options(options)
+    with ThreadPoolExecutor(1) as aside:
+        # The C runtime compiles, where that is still to do, while the type checker works.
+        ready = aside.submit(link.prepare, chosen)
+        analysis = analyse_sources(sources, options)
+        optimise(analysis.units, options)
+        jobs = [link.Job(c_text(u), u.source.module, folder(u.source), _stem(u.source)) for u in analysis.units]
+        with _verdicts():
+            ready.result()
+            return analysis, link.build_extensions(jobs, chosen)
+
+
+def link_options(options: Options) -> link.LinkOptions:
+    """What the C compiler is asked for.  `UNLATCH_CFLAGS` comes last, so it overrides."""
+    flags = tuple(shlex.split(os.environ.get("UNLATCH_CFLAGS", "")))
+    return link.LinkOptions(optimize=str(options.opt_level), flags=flags)
+
+
+def _folder(source: Source, out_dir: Path | None) -> Path:
+    beside = Path(source.path).parent
+    return beside if out_dir is None else out_dir / beside.relative_to(source.root)
+
+
+def _stem(source: Source) -> str | None:
+    """A package's extension is its `__init__`."""
+    return "__init__" if source.is_package else None
+
+
+def _built(source: Source, tree: ModuleTree) -> Built:
+    try:
+        return build_module(tree)
+    except (RecursionError, MemoryError):
+        message = "the source is nested too deeply for the compiler"
+        raise CompileError([Diagnostic("too-deep", message, source.path)]) from None
+    except Exception as error:
+        raise _internal("build", error, source.path) from error
+
+
+def _refusal(unit: Unit, index: int) -> Diagnostic:
+    """What --strict has to say of a definition that stays interpreted."""
+    fallback = unit.built.fallbacks[index]
+    pos = fallback.pos
+    message = f"{fallback.qualname} runs interpreted: {fallback.reason}"
+    span = Span(pos.line, pos.col, pos.end_line, pos.end_col)
+    return Diagnostic("fallback", message, unit.source.path, span, Severity.ERROR)
+
+
+@contextmanager
+def _verdicts() -> Iterator[None]:
+    """Turn what stages raise into what users see."""
+    try:
+        yield
+    except NoCompilerError as error:
+        tried = f"looked for {', '.join(error.tried)}"
+        help_ = "install gcc or clang, or `pip install unlatch[cc]`"
+        raise CompileError([Diagnostic("no-compiler", "no C compiler found", notes=(tried,), help=help_)]) from None
+    except InsecureCacheError as error:
+        raise CompileError([Diagnostic("insecure-cache", str(error))]) from None
+    except CompilerFailedError as error:
+        raise InternalError(str(error), stage="C compiler", dump=str(error.log)) from error
+    except LinkError as error:
+        raise CompileError([Diagnostic("bad-output", str(error))]) from None
+    except OSError as error:
+        if error.filename is None:
+            raise
+        message = f"{error.filename}: {error.strerror}"
+        raise CompileError([Diagnostic("bad-output", message, help="choose a folder that can be written")]) from None
+    except PassError as error:
+        raise _internal(f"pass {error.name}", error.__cause__ or error, function=error.symbol) from error
+
+
+def _internal(stage: str, error: BaseException, path: str = "", function: str = "") -> InternalError:
+    """A bug of ours, with a log of what Python had to say."""
+    try:
+        log = private_cache.private_directory("logs") / f"internal-{os.getpid()}.log"
+        log.write_text("".join(traceback.format_exception(error)), encoding="utf-8", errors="replace")
+        dump = str(log)
+    except (LinkError, OSError):
+        dump = ""
+    message = f"{type(error).__name__}: {error}"
+    return InternalError(message, stage=stage, function=function, path=path, dump=dump)
