@@ -193,7 +193,7 @@ class FunctionEmitter:
             self.out.line(record)
             return Cold(False, cold.cleanup, cold.target)
         if cold.cleanup:
-            self.write_release(cold.cleanup[0])
+            self.write_release(cold.cleanup[0], cold=True)
             return Cold(False, cold.cleanup[1:], cold.target)
         if cold.target.block is None:
             self.leave_raising()
@@ -208,9 +208,10 @@ class FunctionEmitter:
         """One more reference to a value."""
         self._count(value, "incref", "Py_INCREF", "Py_XINCREF")
 
-    def write_release(self, value: Value) -> None:
-        """One reference less to a value."""
-        self._count(value, "decref", "Py_DECREF", "Py_XDECREF")
+    def write_release(self, value: Value, *, cold: bool = False) -> None:
+        """One reference less to a value; `cold`: small code matters more than speed."""
+        inline = ("Py_DECREF", "Py_XDECREF") if not cold else ("ul_decref_cold", "ul_decref_cold")
+        self._count(value, "decref", *inline)
 
     def _count(self, value: Value, tagged: str, plain: str, optional: str) -> None:
         if value in self.facts.immortal:

@@ -119,7 +119,7 @@ def _cast(f: FunctionEmitter, instr: Instr) -> None:
     if test is not None:
         with f.out.block(f"if (UL_UNLIKELY(!{test}))"):
             f.out.line(f"ul_cast_error({c_string(str(instr.imm[0]))}, {value});")
-            f.write_release(instr.args[0])  # a cast takes its operand over, also when it fails
+            f.write_release(instr.args[0], cold=True)  # a cast takes its operand over, also when it fails
             f.fail(instr)
     f.out.line(f"{result} = {value};")
 
