@@ -26,6 +26,7 @@ from unlatch.diagnostics import Diagnostic, Severity, Span
 from unlatch.frontend.checker_config import find_config, settings
 from unlatch.frontend.facts import ModuleFacts, Place, module_facts
 from unlatch.frontend.sources import Source
+from unlatch.frontend.types import Reader
 from unlatch.options import Options
 
 STACK_BYTES: Final = 256 << 20
@@ -112,6 +113,7 @@ def _run(sources: Sequence[Source], settings_: Settings) -> tuple[dict[str, Modu
         gc.set_threshold(*thresholds)
     messages = _messages(result.errors)
     ignored = {os.path.abspath(path): lines for path, lines in result.manager.errors.used_ignored_lines.items()}
+    reader = Reader(bytes_like=any("bytearray" in s.text or "memoryview" in s.text for s in sources))
     facts: dict[str, ModuleFacts] = {}
     for source in sources:
         tree = result.files.get(source.module)
@@ -123,7 +125,7 @@ def _run(sources: Sequence[Source], settings_: Settings) -> tuple[dict[str, Modu
             for m in messages
             if m.span is not None and m.path == source.path
         ]
-        facts[source.module] = module_facts(tree, result.types, errors, ignored.get(source.path, ()))
+        facts[source.module] = module_facts(tree, result.types, reader, errors, ignored.get(source.path, ()))
     return facts, messages
 
 

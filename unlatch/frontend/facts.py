@@ -11,7 +11,7 @@ from mypy import nodes as n
 from mypy.types import CallableType, Type, get_proper_type
 
 from unlatch.frontend.statics import ANY, Static
-from unlatch.frontend.types import class_of, static
+from unlatch.frontend.types import Reader, class_of
 from unlatch.frontend.walk import nodes
 
 type Place = tuple[int, int, int, int]
@@ -93,7 +93,11 @@ _SYNTAX: Final = {
 
 
 def module_facts(
-    tree: n.MypyFile, types: dict[n.Expression, Type], errors: Iterable[Place], ignored_lines: Iterable[int]
+    tree: n.MypyFile,
+    types: dict[n.Expression, Type],
+    reader: Reader,
+    errors: Iterable[Place],
+    ignored_lines: Iterable[int],
 ) -> ModuleFacts:
     """Collect the facts of one checked module."""
     facts = ModuleFacts(errors=list(errors), ignored_lines=frozenset(ignored_lines))
@@ -103,46 +107,46 @@ def module_facts(
             case n.OverloadedFuncDef():
                 overloads.update(_overload_lines(node))
             case n.FuncDef():
-                facts.functions[node.line] = function = _function(node)
+                facts.functions[node.line] = function = _function(node, reader)
                 if not function.declared:
                     facts.untyped_lines.update(range(node.line, (node.end_line or node.line) + 1))
             case n.ClassDef():
-                facts.classes[node.line] = _class(node)
+                facts.classes[node.line] = _class(node, reader)
             case n.Expression():
-                _expression(node, types, facts)
+                _expression(node, types, facts, reader)
     for line in overloads & facts.functions.keys():
         known = facts.functions[line]
         facts.functions[line] = replace(known, is_overload=True)
     for name, symbol in tree.names.items():
         if isinstance(symbol.node, n.Var):
-            facts.globals[name] = _variable(symbol.node)
+            facts.globals[name] = _variable(symbol.node, reader)
     return facts
 
 
-def _expression(node: n.Expression, types: dict[n.Expression, Type], facts: ModuleFacts) -> None:
+def _expression(node: n.Expression, types: dict[n.Expression, Type], facts: ModuleFacts, reader: Reader) -> None:
     if node.end_line is None or node.end_column is None:
         return
     place = (node.line, node.column, node.end_line, node.end_column)
     if isinstance(node, n.RefExpr) and isinstance(node.node, n.Var):
-        facts.variables[place] = _variable(node.node)
+        facts.variables[place] = _variable(node.node, reader)
     found = types.get(node)
     if found is None:
         return
     kind = _SYNTAX.get(type(node).__name__)
     if kind is not None:
-        facts.types[kind, place] = static(found)
+        facts.types[kind, place] = reader.static(found)
 
 
-def _variable(var: n.Var) -> Variable:
-    return Variable(static(var.type), var.is_inferred, var.is_final, var.final_value)
+def _variable(var: n.Var, reader: Reader) -> Variable:
+    return Variable(reader.static(var.type), var.is_inferred, var.is_final, var.final_value)
 
 
-def _function(node: n.FuncDef) -> FunctionFacts:
+def _function(node: n.FuncDef, reader: Reader) -> FunctionFacts:
     type_ = get_proper_type(node.type)
     if not isinstance(type_, CallableType):
         return FunctionFacts({arg.variable.name: ANY for arg in node.arguments}, ANY, declared=False)
-    params = {a.variable.name: static(t) for a, t in zip(node.arguments, type_.arg_types, strict=False)}
-    returns = ANY if node.is_generator or node.is_coroutine else static(type_.ret_type)
+    params = {a.variable.name: reader.static(t) for a, t in zip(node.arguments, type_.arg_types, strict=False)}
+    returns = ANY if node.is_generator or node.is_coroutine else reader.static(type_.ret_type)
     return FunctionFacts(params, returns, declared=True, generic=bool(type_.variables))
 
 
@@ -155,10 +159,10 @@ def _overload_lines(node: n.OverloadedFuncDef) -> Iterable[int]:
                 yield item.func.line
 
 
-def _class(node: n.ClassDef) -> ClassFacts:
+def _class(node: n.ClassDef, reader: Reader) -> ClassFacts:
     info = node.info
     attrs = {
-        name: _variable(symbol.node)
+        name: _variable(symbol.node, reader)
         for name, symbol in info.names.items()
         if isinstance(symbol.node, n.Var) and not symbol.node.is_property
     }

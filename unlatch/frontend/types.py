@@ -4,6 +4,7 @@ Folding is always towards less knowledge.  What remains is a claim, checked wher
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final
 
 from mypy import types as m
@@ -22,33 +23,59 @@ MAX_DEPTH: Final = 4
 MAX_UNION: Final = 8
 
 
-def static(type_: m.Type | None, depth: int = 0) -> Static:
-    """The Static of a type; `object` where nothing useful is known."""
-    if type_ is None or depth > MAX_DEPTH:
-        return ANY
-    match m.get_proper_type(type_):
-        case m.NoneType():
-            return NONE
-        case m.LiteralType(fallback=fallback):
-            return static(fallback, depth)
-        case m.TypedDictType():
-            return Static("dict", (Static("str"), ANY))
-        case m.TupleType() as tuple_:
-            return _tuple(tuple_, depth)
-        case m.Instance() as instance:
-            return _instance(instance, depth)
-        case m.UnionType(items=items):
-            return union(static(item, depth + 1) for item in items)
-        case m.TypeType(item=item):
-            return _class_object(static(item, depth + 1))
-        case m.FunctionLike() as function:
-            if function.is_type_obj():
-                return _class_object(class_of(function.type_object()))
-            return Static("callable")
-        case m.TypeVarType(values=values, upper_bound=bound):
-            return ANY if values else static(bound, depth + 1)
-        case _:
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads types.  `bytes_like`: `bytes` in an annotation may stand for any bytes-like object, as it did for ten years of
+    typed Python; then it tells nothing about representation.  True for sources that work with bytearrays or memoryviews."""
+
+    bytes_like: bool = False
+
+    def static(self, type_: m.Type | None, depth: int = 0) -> Static:
+        """The Static of a type; `object` where nothing useful is known."""
+        if type_ is None or depth > MAX_DEPTH:
             return ANY
+        match m.get_proper_type(type_):
+            case m.NoneType():
+                return NONE
+            case m.LiteralType(fallback=fallback):
+                return self.static(fallback, depth)
+            case m.TypedDictType():
+                return Static("dict", (Static("str"), ANY))
+            case m.TupleType() as tuple_:
+                return self._tuple(tuple_, depth)
+            case m.Instance() as instance:
+                return self._instance(instance, depth)
+            case m.UnionType(items=items):
+                return union(self.static(item, depth + 1) for item in items)
+            case m.TypeType(item=item):
+                return _class_object(self.static(item, depth + 1))
+            case m.FunctionLike() as function:
+                if function.is_type_obj():
+                    return _class_object(class_of(function.type_object()))
+                return Static("callable")
+            case m.TypeVarType(values=values, upper_bound=bound):
+                return ANY if values else self.static(bound, depth + 1)
+            case _:
+                return ANY
+
+    def _tuple(self, type_: m.TupleType, depth: int) -> Static:
+        info = type_.partial_fallback.type
+        if info.fullname != "builtins.tuple":  # a NamedTuple, or another class derived from tuple
+            return class_of(info)
+        if any(isinstance(m.get_proper_type(item), m.UnpackType) for item in type_.items):
+            return Static("tuple", (ANY,), variadic=True)
+        return Static("tuple", tuple(self.static(item, depth + 1) for item in type_.items))
+
+    def _instance(self, type_: m.Instance, depth: int) -> Static:
+        base = class_of(type_.type)
+        if type_.type.is_newtype:
+            return self.static(type_.type.bases[0], depth) if type_.type.bases else ANY
+        if self.bytes_like and base.name == "bytes":
+            return ANY
+        if not type_.args or base.name in ("object", "callable"):
+            return base
+        args = tuple(self.static(arg, depth + 1) for arg in type_.args)
+        return Static(base.name, args, variadic=base.name == "tuple")
 
 
 def class_of(info: TypeInfo) -> Static:
@@ -86,25 +113,6 @@ def union(members: Iterable[Static]) -> Static:
 
 def _without_args(type_: Static) -> Static:
     return Static("tuple", (ANY,), variadic=True) if type_.name == "tuple" else Static(type_.name)
-
-
-def _tuple(type_: m.TupleType, depth: int) -> Static:
-    info = type_.partial_fallback.type
-    if info.fullname != "builtins.tuple":  # a NamedTuple, or another class derived from tuple
-        return class_of(info)
-    if any(isinstance(m.get_proper_type(item), m.UnpackType) for item in type_.items):
-        return Static("tuple", (ANY,), variadic=True)
-    return Static("tuple", tuple(static(item, depth + 1) for item in type_.items))
-
-
-def _instance(type_: m.Instance, depth: int) -> Static:
-    base = class_of(type_.type)
-    if type_.type.is_newtype:
-        return static(type_.type.bases[0], depth) if type_.type.bases else ANY
-    if not type_.args or base.name in ("object", "callable"):
-        return base
-    args = tuple(static(arg, depth + 1) for arg in type_.args)
-    return Static(base.name, args, variadic=base.name == "tuple")
 
 
 def _class_object(instance: Static) -> Static:
