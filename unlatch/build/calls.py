@@ -254,7 +254,8 @@ def _construct(ctx: Context, node: tree.Call, name: str, facts: ClassFacts) -> V
     def fast() -> Value:
         fresh = ctx.emit("class.new", type=made, imm=(facts.name,))
         if init is not None:
-            ctx.emit("call", fresh, *args, type=init.result, imm=(init.symbol,))
+            receiver = coerce(ctx, fresh, init.params[0].type)
+            ctx.emit("call", receiver, *args, type=init.result, imm=(init.symbol,))
         return fresh
 
     def slow() -> Value:
@@ -280,7 +281,8 @@ def _method_call(ctx: Context, node: tree.Call, func: tree.Attribute) -> Value:
             slots = match_arguments(callee, node, 1)
             if slots is not None:
                 args = _evaluate(ctx, callee, node, slots, 1)
-                return ctx.emit("call.method", owner, *args, type=callee.result, imm=(facts.name, func.attr))
+                receiver = coerce(ctx, owner, callee.params[0].type)
+                return ctx.emit("call.method", receiver, *args, type=callee.result, imm=(facts.name, func.attr))
     if is_plain(node) and not node.keywords:
         done = methods.call(ctx, owner, func, node)
         if done is not None:
