@@ -12,7 +12,7 @@
 #include <unlatch/thread.h>
 
 /* Put an entry for f->sites[site] in front of the pending exception's traceback. */
-void ul_traceback(ul_func *f, uint32_t site);
+UL_COLD void ul_traceback(ul_func *f, uint32_t site);
 
 /* Handling.  `th->ts->exc_info` belongs to whoever called the native code: whatever is entered must be left on every way out. */
 
@@ -31,7 +31,7 @@ int ul_exc_reraise(PyObject *exception);
 int ul_exc_reraise_handled(ul_thread *th);
 
 /* check_defined failed: UnboundLocalError for a local variable; always returns -1. */
-int ul_unbound_local(const char *name);
+UL_COLD int ul_unbound_local(const char *name);
 static inline int
 ul_check_defined(int defined, const char *name)
 {
@@ -39,7 +39,7 @@ ul_check_defined(int defined, const char *name)
 }
 
 /* cast failed: TypeError "expected int, got str"; always returns NULL. */
-PyObject *ul_cast_error(const char *declared, PyObject *got);
+UL_COLD PyObject *ul_cast_error(const char *declared, PyObject *got);
 
 /* An impossible state: ends the process. */
 #define ul_die(message) Py_FatalError(message)

@@ -120,9 +120,9 @@ ul_call_twin(ul_func *f, PyObject *fn, PyObject *const *args, size_t nargsf, PyO
     (void)0
 
 /* TypeError "f() argument 'x': expected int, got str". */
-void ul_arg_type_error(const ul_func *f, uint32_t index, PyObject *got);
+UL_COLD void ul_arg_type_error(const ul_func *f, uint32_t index, PyObject *got);
 /* TypeError "f() return value: expected int, got str", for results of calls by name. */
-void ul_result_type_error(const char *qualname, const char *declared, PyObject *got);
+UL_COLD void ul_result_type_error(const char *qualname, const char *declared, PyObject *got);
 
 /* What `@__unlatch_native__(k)` does with the twin: the same object, now entered natively (borrowed in, owned out). */
 PyObject *ul_func_adopt(ul_func *f, PyObject *function);

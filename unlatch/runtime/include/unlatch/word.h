@@ -16,6 +16,9 @@
 #define UL_LIKELY(x) __builtin_expect(!!(x), 1)
 #define UL_UNLIKELY(x) __builtin_expect(!!(x), 0)
 
+/* A function on failure paths: whatever leads to a call of it is laid out away from the hot code. */
+#define UL_COLD __attribute__((cold))
+
 typedef uintptr_t ul_int;
 _Static_assert(sizeof(ul_int) == 8, "a tagged word holds 64 bits");
 
@@ -37,13 +40,13 @@ static inline ul_int ul_int_of_pointer(PyObject *o) { return (ul_int)o; }
 
 /* Reference counting out of line: for big ints, which are rare, and for paths that are.  Inline counting is some sixty bytes of code per use
  * on free-threaded builds. */
-static __attribute__((noinline, cold, unused)) void
+static UL_COLD __attribute__((noinline, unused)) void
 ul_incref_cold(PyObject *o)
 {
     Py_XINCREF(o);
 }
 
-static __attribute__((noinline, cold, unused)) void
+static UL_COLD __attribute__((noinline, unused)) void
 ul_decref_cold(PyObject *o)
 {
     Py_XDECREF(o);
