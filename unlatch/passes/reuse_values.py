@@ -55,7 +55,7 @@ def run(func: Func, facts: Facts) -> Changes:
         above = tree.parent.get(block)
         table = ChainMap({}) if above is None else tables[above].new_child()
         tables[block] = table
-        if above is not None and before[block] == [above] and above.terminator.targets[0].block is block:
+        if above is not None and before[block] == [above] and any(e.block is block for e in above.terminator.targets):
             table.update(late.get(above, {}))
         kept = []
         for instr in block.instrs:
