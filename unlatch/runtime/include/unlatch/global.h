@@ -3,23 +3,26 @@
  * Protocol "global"
  * 1. Purpose     `global.get` without a hash look-up, `native.ok` without any, while module.__dict__, monkeypatching and `global` statements behave
  *                as in CPython.
- * 2. State       per name: `value` (strong reference or NULL), `generation`, `original`.  Written only inside the dict's critical section: by the
- *                watch callback (before every change of the name) and by the reader that fills the slot.
+ * 2. State       per name: `value` (borrowed, or NULL), `generation`, `original`.  Written only inside the dict's critical section: by the watch
+ *                callback (before every change of the name) and by the reader that fills the slot.
  * 3. Words       original: the value in the dict is the function or class that this module's own source made under that name.
- * 4. Invariants  I1 value != NULL => the dict holds that value, or a change to it is under way.  I2 the slot owns one reference.
- *                I3 the reference that the callback takes out is not the last: the dict still holds the old value then (but for a dict that dies:
- *                then nothing reads the slot any more, and it is left alone).
- * 5. Orders      id | site             | access            | order   | pairs with | forbids
- *                O1 | ul_global_get    | load value        | acquire | O3         | reading an object before its contents
- *                O2 | ul_global_get    | re-load value     | acquire | O4         | using a reference taken after the slot let go
- *                O3 | fill             | store value       | release | O1
- *                O4 | callback         | exchange value    | seq_cst | O2
+ * 4. Invariants  I1 value != NULL => the dict holds that value and a reference to it; the callback clears the slot before the dict lets go.
+ * 5. Orders      id | site             | access             | order   | pairs with | forbids
+ *                O1 | ul_global_get    | load value         | acquire | O3         | reading an object before its contents
+ *                O2 | ul_global_get    | re-load value      | acquire | O4         | using a reference taken after the dict let go
+ *                O3 | fill             | store value        | release | O1
+ *                O4 | callback         | store NULL         | release | O2         | the dict's release of the value rising above it
  *                O5 | fill             | compare generation | relaxed | callback   | caching a value that was replaced while the look-up
- *                                                                              suspended the critical section
- *                O6 | ul_native_ok     | load original     | relaxed | callback   | nothing: a late view orders the use before the change
- * 6. Lifetime    as for instance words (slot.h): between O1 and the increment the value may die, its header stays readable.
+ *                                                                               suspended the critical section
+ *                O6 | ul_native_ok     | load original      | relaxed | callback   | nothing: a late view orders the use before the change
+ * 6. Lifetime    The slot owns nothing.  Between O1 and the increment the value may die; its memory stays an object header of the same size class
+ *                until this thread is quiescent, so PyUnstable_TryIncRef is safe, and O2 decides.  A value that this thread owns cannot die in
+ *                between.  With a GIL nothing can happen in between.
  * 7. Exclusion   fill/callback X (critical section of the dict); readers free.
- * 8. Promises    reads are wait-free when the slot is full.  Stores and deletions go through the dict.  Names found in builtins are not cached.
+ * 8. Promises    Reads are wait-free when the slot is full.  Stores and deletions go through the dict.  Names found in builtins are not cached,
+ *                nor names that change often.
+ *                Rejected: a slot with a reference of its own: dropping it in the callback may block on a lock, which suspends the critical section
+ *                of the dict under its mutator.
  */
 #ifndef UNLATCH_GLOBAL_H
 #define UNLATCH_GLOBAL_H
@@ -34,7 +37,7 @@ typedef struct ul_global {
     const char *text;     /* written by the emitter */
     PyObject *name;       /* interned, at import */
     PyObject *expected;   /* what the decorator made under this name: owned, never dropped */
-    PyObject *value;
+    PyObject *value;      /* borrowed from the dict */
     uint32_t generation;
     uint32_t original;
 } ul_global;

@@ -8,7 +8,7 @@
  *   UL_VTABLE(ul_v_C, 2);                                             declares ul_v_C: head + 2 code pointers
  *   static ul_class ul_c_C = {.name = "C", .base = &ul_c_B, .attrs = ul_a_C, .n_attrs = 1, .methods = ul_m_C, .method_functions = ul_n_C,
  *                             .n_methods = 2,
- *                             .flags = UL_CLASS_DICT, .global = 3, .vtable = &ul_v_C.head, UL_CLASS_FUNCTIONS(C)};
+ *                             .flags = UL_CLASS_DICT, .vtable = &ul_v_C.head, UL_CLASS_FUNCTIONS(C)};
  *   static struct ul_v_C_type ul_v_C = {{.cls = &ul_c_C}, {(ul_code)ul_f_area, (ul_code)ul_f_name}};
  * (tests/runtime_objects/sample.c is a complete module in this form.)
  *
@@ -74,7 +74,6 @@ typedef struct ul_class {
                                        * name, so nothing has to hold for it.  The last entries may have no code (NULL): they only say what
                                        * else direct calls rely on (`__init__`, methods called through super()). */
     uint32_t n_attrs, n_methods, flags;
-    int32_t global;                 /* index in the module's table of globals of the name that normally holds it; -1 if none */
     ul_vtable *vtable;
     PyObject *(*alloc)(PyTypeObject *, Py_ssize_t);
     void (*dealloc)(PyObject *);
@@ -87,7 +86,7 @@ typedef struct ul_class {
     PyObject *init;                 /* what __init__ was found to be */
     uint64_t counted;               /* bit i: word i may hold a pointer (the first 64) */
     uint32_t plain_new;             /* instances may be made without looking at __new__ */
-    struct ul_class *next_sub, *first_sub; /* created native subclasses: they are told of changes */
+    struct ul_class *next_created;  /* all native classes of this module that exist, newest first */
 } ul_class;
 
 /* The four functions that a class needs of its own; put UL_CLASS_DEFINE(C) before the description ul_c_C. */
@@ -107,8 +106,8 @@ int ul_instance_clear(const ul_class *cls, PyObject *o);
 /* What `metaclass=__unlatch_class__(k)` does: the class object for a class statement; an ordinary class if bases or namespace are not what the
  * compiler counted on. */
 PyObject *ul_class_create(ul_class *cls, PyObject *name, PyObject *bases, PyObject *namespace, PyObject *keywords);
-/* The most derived native class that `type` is or inherits from, among those of `m`. */
-ul_class *ul_class_of(struct ul_module *m, PyTypeObject *type);
+/* The most derived native class that `type` is or inherits from (all native classes of one object belong to one module), or NULL. */
+const ul_class *ul_class_of(PyTypeObject *type);
 /* What a name means in a class: new reference to the value in the first dict of the MRO that has it, or NULL (no exception). */
 PyObject *ul_type_lookup(PyTypeObject *type, PyObject *name);
 /* The descriptor of a native attribute (attributes.c).  `fallback` (borrowed or NULL): the class-level value. */

@@ -317,6 +317,8 @@ PyObject *ul_slot_box(PyObject *o, size_t index, const ul_attr *attr);
 uintptr_t ul_slot_unbox(const char *class_name, const ul_attr *attr, PyObject *v);
 /* Whether a value may be stored in an object attribute. */
 int ul_attr_accepts(const ul_attr *attr, PyObject *v);
+/* Delete, direct; whether it was defined. */
+int ul_slot_undefine(PyObject *o, size_t index, const ul_attr *attr);
 /* Store a word, direct, whatever the class of `o`. */
 void ul_slot_put(PyObject *o, size_t index, const ul_attr *attr, uintptr_t value);
 

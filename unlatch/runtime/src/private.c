@@ -1,0 +1,39 @@
+/* Finds CPython's exported, undocumented symbols at import. */
+#include <unlatch/private.h>
+
+#ifdef _WIN32
+#include <windows.h>
+#else
+#include <dlfcn.h>
+#endif
+
+struct ul_private ul_private;
+
+static void *
+find(const char *name)
+{
+#ifdef _WIN32
+    HMODULE python = NULL;
+    GetModuleHandleExA(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT, (LPCSTR)&Py_GetVersion, &python);
+    return python != NULL ? (void *)GetProcAddress(python, name) : NULL;
+#else
+    return dlsym(RTLD_DEFAULT, name);
+#endif
+}
+
+void
+ul_private_init(void)
+{
+    *(void **)&ul_private.handle_pending = find("_Py_HandlePending");
+#ifdef Py_GIL_DISABLED
+    *(void **)&ul_private.set_immortal = find("_Py_SetImmortal");
+#endif
+}
+
+void
+ul_immortalize(PyObject *o)
+{
+    if (ul_private.set_immortal != NULL) {
+        ul_private.set_immortal(o);
+    }
+}

@@ -1,0 +1,340 @@
+/* Slow halves of slot.h: values that another thread owns, undefined attributes, conversion between words and objects. */
+#include <unlatch/error.h>
+#include <unlatch/klass.h>
+#include <unlatch/slot.h>
+
+static int is_pointer(uintptr_t w) { return !(w & 1) && w != 0; }
+static int is_counted(const ul_attr *attr) { return attr->kind == UL_OBJECT || attr->kind == UL_INT || attr->kind == UL_I64; }
+
+/* Shared words ------------------------------------------------------------------------------------------------------------------------------ */
+
+#ifdef Py_GIL_DISABLED
+
+uintptr_t
+ul_slot_load_slow(PyObject *o, uintptr_t *word)
+{
+#if PY_VERSION_HEX >= 0x030E0000
+    for (;;) {
+        uintptr_t w = ul_load_acquire(word); /* [O1] */
+        if (!is_pointer(w)) {
+            return w;
+        }
+        if (!PyUnstable_TryIncRef((PyObject *)w)) {
+            break;
+        }
+        if (ul_load_acquire(word) == w) { /* [O3] */
+            return w;
+        }
+        Py_DECREF((PyObject *)w);
+    }
+#endif
+    PyMutex_Lock(&o->ob_mutex);
+    uintptr_t w = ul_load_relaxed(word); /* [O5] */
+    if (is_pointer(w)) {
+#if PY_VERSION_HEX >= 0x030E0000
+        PyUnstable_EnableTryIncRef((PyObject *)w); /* the next foreign reader needs no lock */
+#endif
+        Py_INCREF((PyObject *)w);
+    }
+    PyMutex_Unlock(&o->ob_mutex);
+    return w;
+}
+
+/* The word's former value, whose reference is now the caller's. */
+static uintptr_t
+replace(PyObject *o, uintptr_t *word, uintptr_t value)
+{
+    PyMutex_Lock(&o->ob_mutex);
+    uintptr_t old = ul_exchange(word, value); /* [O4] */
+    PyMutex_Unlock(&o->ob_mutex);
+    return old;
+}
+
+#else
+
+uintptr_t
+ul_slot_load_slow(PyObject *Py_UNUSED(o), uintptr_t *word)
+{
+    uintptr_t w = *word;
+    if (is_pointer(w)) {
+        Py_INCREF((PyObject *)w);
+    }
+    return w;
+}
+
+static uintptr_t
+replace(PyObject *Py_UNUSED(o), uintptr_t *word, uintptr_t value)
+{
+    return ul_exchange(word, value);
+}
+
+#endif
+
+void
+ul_slot_store_slow(PyObject *o, uintptr_t *word, uintptr_t value)
+{
+    ul_int_decref(replace(o, word, value));
+}
+
+void
+ul_slot_put(PyObject *o, size_t index, const ul_attr *attr, uintptr_t value)
+{
+    if (is_counted(attr)) {
+        ul_slot_store(o, ul_word_at(o, index), value);
+    }
+    else {
+        ul_store_relaxed(ul_word_at(o, index), value); /* [O6] */
+    }
+}
+
+/* Words and objects ------------------------------------------------------------------------------------------------------------------------- */
+
+static const char *const KIND_NAMES[] = {"object", "int", "float", "bool", "i64", "i32", "i16", "u8"}; /* ORDER UL_KIND */
+
+uintptr_t
+ul_word_of_big_i64(int64_t v)
+{
+    PyObject *big = PyLong_FromLongLong(v);
+    if (big == NULL) {
+        ul_die("out of memory while storing an attribute");
+    }
+    return (uintptr_t)big;
+}
+
+int64_t
+ul_slot_big_i64(uintptr_t w)
+{
+    if (w & 1) {
+        return (int64_t)w >> 1;
+    }
+    int64_t v = PyLong_AsLongLong((PyObject *)w);
+    Py_DECREF((PyObject *)w);
+    return v;
+}
+
+/* A new ul_int for any instance of int. */
+static ul_int
+word_of_int(PyObject *v)
+{
+    if (PyLong_CheckExact(v)) {
+        int overflow;
+        long long small = PyLong_AsLongLongAndOverflow(v, &overflow);
+        if (!overflow && ul_fits_small(small)) {
+            return ul_int_small(small);
+        }
+    }
+    return (ul_int)Py_NewRef(v);
+}
+
+/* Takes over the word's reference. */
+static PyObject *
+box_word(uintptr_t w, const ul_attr *attr)
+{
+    switch (attr->kind) {
+    case UL_OBJECT:
+        return (PyObject *)w;
+    case UL_FLOAT: {
+        double v;
+        w ^= UL_FLOAT_KEY;
+        memcpy(&v, &w, sizeof v);
+        return PyFloat_FromDouble(v);
+    }
+    case UL_BOOL:
+        return PyBool_FromLong((long)(w >> 1));
+    default:
+        return w & 1 ? PyLong_FromLongLong((int64_t)w >> 1) : (PyObject *)w;
+    }
+}
+
+PyObject *
+ul_slot_box(PyObject *o, size_t index, const ul_attr *attr)
+{
+    uintptr_t *word = ul_word_at(o, index);
+    uintptr_t w;
+    if (attr->kind == UL_OBJECT) {
+        return ul_slot_load(o, word);
+    }
+    w = is_counted(attr) ? ul_slot_load_slow(o, word) : ul_load_relaxed(word); /* [O6] */
+    return w != 0 ? box_word(w, attr) : NULL;
+}
+
+int
+ul_attr_accepts(const ul_attr *attr, PyObject *v)
+{
+    if (attr->optional && v == Py_None) {
+        return 1;
+    }
+    if (attr->cls != NULL) {
+        return ul_is_instance(v, attr->cls);
+    }
+    return attr->check == NULL || PyObject_TypeCheck(v, attr->check);
+}
+
+static uintptr_t
+mismatch(const char *class_name, const ul_attr *attr, PyObject *v)
+{
+    PyErr_Format(PyExc_TypeError, "'%.200s' attribute '%.200s': expected %.200s, got %.200s", class_name, attr->name, attr->declared,
+                 v == Py_None ? "None" : Py_TYPE(v)->tp_name);
+    return 0;
+}
+
+static uintptr_t
+unbox_native(const char *class_name, const ul_attr *attr, PyObject *v)
+{
+    static const int64_t LOW[] = {INT64_MIN, INT32_MIN, INT16_MIN, 0}, HIGH[] = {INT64_MAX, INT32_MAX, INT16_MAX, UINT8_MAX};
+    if (!PyLong_Check(v)) {
+        return mismatch(class_name, attr, v);
+    }
+    int overflow;
+    int64_t n = PyLong_AsLongLongAndOverflow(v, &overflow);
+    if (overflow || n < LOW[attr->kind - UL_I64] || n > HIGH[attr->kind - UL_I64]) {
+        PyErr_Format(PyExc_OverflowError, "int too large to convert to %s", KIND_NAMES[attr->kind]);
+        return 0;
+    }
+    return attr->kind == UL_I64 ? ul_word_of_i64(n) : ul_word_of_scalar(n);
+}
+
+uintptr_t
+ul_slot_unbox(const char *class_name, const ul_attr *attr, PyObject *v)
+{
+    switch (attr->kind) {
+    case UL_OBJECT:
+        return ul_attr_accepts(attr, v) ? (uintptr_t)Py_NewRef(v) : mismatch(class_name, attr, v);
+    case UL_INT:
+        return PyLong_Check(v) ? word_of_int(v) : mismatch(class_name, attr, v);
+    case UL_BOOL:
+        return PyBool_Check(v) ? ul_word_of_scalar(v == Py_True) : mismatch(class_name, attr, v);
+    case UL_FLOAT: {
+        if (!PyFloat_Check(v) && !PyLong_Check(v)) {
+            return mismatch(class_name, attr, v);
+        }
+        double d = PyFloat_AsDouble(v);
+        return d == -1.0 && PyErr_Occurred() ? 0 : ul_word_of_float(d);
+    }
+    default:
+        return unbox_native(class_name, attr, v);
+    }
+}
+
+/* Undefined: by name ------------------------------------------------------------------------------------------------------------------------ */
+
+/* The word for what `o.name` is when the slot says nothing; 0 with an exception. */
+static uintptr_t
+missing(PyObject *o, const ul_attr *attr)
+{
+    PyObject *v = PyObject_GetAttrString(o, attr->name);
+    if (v == NULL) {
+        return 0;
+    }
+    uintptr_t w = ul_slot_unbox(Py_TYPE(o)->tp_name, attr, v);
+    Py_DECREF(v);
+    return w;
+}
+
+PyObject *ul_slot_missing_object(PyObject *o, const ul_attr *attr) { return (PyObject *)missing(o, attr); }
+ul_int ul_slot_missing_int(PyObject *o, const ul_attr *attr) { return missing(o, attr); }
+
+double
+ul_slot_missing_float(PyObject *o, const ul_attr *attr)
+{
+    uintptr_t w = missing(o, attr);
+    if (w == 0) {
+        return UL_FLOAT_ERROR;
+    }
+    double v;
+    w ^= UL_FLOAT_KEY;
+    memcpy(&v, &w, sizeof v);
+    return v;
+}
+
+int
+ul_slot_missing_bool(PyObject *o, const ul_attr *attr)
+{
+    uintptr_t w = missing(o, attr);
+    return w != 0 ? (int)(w >> 1) : -1;
+}
+
+int64_t
+ul_slot_missing_native(PyObject *o, const ul_attr *attr)
+{
+    uintptr_t w = missing(o, attr);
+    if (w == 0) {
+        return attr->kind == UL_U8 ? UL_U8_ERROR : UL_NATIVE_ERROR;
+    }
+    return ul_slot_big_i64(w);
+}
+
+/* Foreign classes and deletion ---------------------------------------------------------------------------------------------------------------- */
+
+/* Whether the attribute is still the native one in the class of `o`. */
+static int
+is_native_attribute(PyObject *o, size_t index, const ul_attr *attr, PyObject *name)
+{
+    PyObject *found = ul_type_lookup(Py_TYPE(o), name);
+    int native = found != NULL && ul_member_is(found, attr, index);
+    Py_XDECREF(found);
+    return native;
+}
+
+void
+ul_slot_foreign_set(PyObject *o, size_t index, const ul_attr *attr, uintptr_t w)
+{
+    PyObject *name = PyUnicode_InternFromString(attr->name);
+    if (name != NULL && is_native_attribute(o, index, attr, name)) {
+        Py_DECREF(name);
+        ul_slot_put(o, index, attr, w);
+        return;
+    }
+    PyObject *v = box_word(w, attr);
+    if (name == NULL || v == NULL || PyObject_SetAttr(o, name, v) < 0) {
+        PyErr_WriteUnraisable(o);
+    }
+    Py_XDECREF(v);
+    Py_XDECREF(name);
+}
+
+/* The error that CPython gives for a missing attribute, with its `name` and `obj`. */
+static int
+raise_missing(PyObject *o, PyObject *name)
+{
+    PyObject *text = PyUnicode_FromFormat("'%.100s' object has no attribute '%U'", Py_TYPE(o)->tp_name, name);
+    PyObject *error = text != NULL ? PyObject_CallOneArg(PyExc_AttributeError, text) : NULL;
+    if (error != NULL && PyObject_SetAttrString(error, "name", name) == 0 && PyObject_SetAttrString(error, "obj", o) == 0) {
+        PyErr_SetObject(PyExc_AttributeError, error);
+    }
+    Py_XDECREF(error);
+    Py_XDECREF(text);
+    return -1;
+}
+
+int
+ul_slot_del(PyObject *o, size_t index, const ul_attr *attr)
+{
+    PyObject *name = PyUnicode_InternFromString(attr->name);
+    if (name == NULL) {
+        return -1;
+    }
+    int result;
+    if (ul_is_foreign(o) && !is_native_attribute(o, index, attr, name)) {
+        result = PyObject_DelAttr(o, name);
+    }
+    else {
+        result = ul_slot_undefine(o, index, attr) ? 0 : raise_missing(o, name);
+    }
+    Py_DECREF(name);
+    return result;
+}
+
+int
+ul_slot_undefine(PyObject *o, size_t index, const ul_attr *attr)
+{
+    uintptr_t *word = ul_word_at(o, index);
+    uintptr_t old = is_counted(attr) ? replace(o, word, 0) : ul_exchange(word, 0);
+    if (old == 0) {
+        return 0;
+    }
+    if (is_counted(attr)) {
+        ul_int_decref(old);
+    }
+    return 1;
+}

@@ -1,0 +1,125 @@
+/* Slow halves of thread.h: stack bounds, serving events, reporting quiescence. */
+#include <unlatch/private.h>
+#include <unlatch/thread.h>
+
+#ifdef _WIN32
+#include <windows.h>
+#else
+#include <pthread.h>
+#endif
+
+_Thread_local ul_thread ul_thread_self;
+
+/* Room left below the limit for what native code calls: interpreter frames, CPython's own C, our error paths.  It is far above CPython's own soft
+ * limit, so that a native frame never starts where CPython is about to end the process. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define MARGIN ((uintptr_t)1 << 20)
+#else
+#define MARGIN ((uintptr_t)1 << 17)
+#endif
+
+/* The lowest address and the size of the running thread's stack; 0 if the platform cannot say. */
+static int
+stack_bounds(uintptr_t *base, uintptr_t *size)
+{
+#if defined(_WIN32)
+    ULONG_PTR low, high;
+    GetCurrentThreadStackLimits(&low, &high);
+    *base = (uintptr_t)low;
+    *size = (uintptr_t)(high - low);
+    return 1;
+#elif defined(__APPLE__)
+    pthread_t self = pthread_self();
+    *size = pthread_get_stacksize_np(self);
+    *base = (uintptr_t)pthread_get_stackaddr_np(self) - *size;
+    return 1;
+#elif defined(__linux__) || defined(__FreeBSD__)
+    pthread_attr_t attributes;
+    void *low;
+    size_t bytes, guard = 0;
+#ifdef __FreeBSD__
+    pthread_attr_init(&attributes);
+    if (pthread_attr_get_np(pthread_self(), &attributes) != 0) {
+#else
+    if (pthread_getattr_np(pthread_self(), &attributes) != 0) {
+#endif
+        return 0;
+    }
+    int failed = pthread_attr_getstack(&attributes, &low, &bytes);
+    pthread_attr_getguardsize(&attributes, &guard);
+    pthread_attr_destroy(&attributes);
+    if (failed || bytes <= guard) {
+        return 0;
+    }
+    *base = (uintptr_t)low + guard; /* some C libraries count the guard page in */
+    *size = bytes - guard;
+    return 1;
+#else
+    (void)base;
+    (void)size;
+    return 0;
+#endif
+}
+
+void
+ul_thread_init_slow(ul_thread *th)
+{
+    uintptr_t here = (uintptr_t)__builtin_frame_address(0);
+    uintptr_t base, size;
+    if (!stack_bounds(&base, &size) || here < base || here >= base + size) {
+        /* Unknown, or a foreign stack: assume that little is left. */
+        size = (uintptr_t)1 << 18;
+        base = here > size ? here - size : 1;
+    }
+    uintptr_t margin = size >= 4 * MARGIN ? MARGIN : size / 4;
+    th->stack_base = base;
+    th->stack_limit = base + margin;
+    th->budget = UL_BUDGET;
+}
+
+int
+ul_recursion_slow(ul_thread *th)
+{
+    uintptr_t here = (uintptr_t)__builtin_frame_address(0);
+    if (here >= th->stack_base) {
+        PyErr_SetString(PyExc_RecursionError, "maximum recursion depth exceeded");
+        return -1;
+    }
+    /* Not this OS thread's stack (a fiber's): CPython's own check is the judge. */
+    if (Py_EnterRecursiveCall("")) {
+        return -1;
+    }
+    Py_LeaveRecursiveCall();
+    return 0;
+}
+
+/* The public way to serve events: the RESUME of any code object does it. */
+static int
+run_pass(void)
+{
+    static PyObject *code, *globals; /* ours for ever; a race makes two, of which one is lost */
+    if (globals == NULL) {
+        code = Py_CompileString("pass", "<unlatch safepoint>", Py_file_input);
+        PyObject *fresh = code != NULL ? Py_BuildValue("{sO}", "__builtins__", PyEval_GetBuiltins()) : NULL;
+        if (fresh == NULL) {
+            return -1;
+        }
+        globals = fresh;
+    }
+    PyObject *none = PyEval_EvalCode(code, globals, globals);
+    Py_XDECREF(none);
+    return none == NULL ? -1 : 0;
+}
+
+int
+ul_safepoint_slow(ul_thread *th)
+{
+    return ul_private.handle_pending != NULL ? ul_private.handle_pending(th->ts) : run_pass();
+}
+
+void
+ul_quiescent_slow(ul_thread *th)
+{
+    th->budget = UL_BUDGET;
+    PyEval_RestoreThread(PyEval_SaveThread());
+}
