@@ -137,11 +137,11 @@ def _without_blockers(
     rest = [s for s in sources if s.path not in blamed]
     facts = {s.module: ModuleFacts() for s in sources}
     if not rest or len(rest) == len(sources):
-        return facts, [replace(m, code="checker-failed") for m in messages]
+        return facts, [replace(m, code="checker-failed", help="") for m in messages]
     outcome = _run(rest, settings_)
     if outcome is None:
         return None
-    return facts | outcome[0], [*(replace(m, code="checker-failed") for m in messages), *outcome[1]]
+    return facts | outcome[0], [*(replace(m, code="checker-failed", help="") for m in messages), *outcome[1]]
 
 
 def _messages(lines: Sequence[str]) -> list[Diagnostic]:

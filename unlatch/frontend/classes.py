@@ -172,8 +172,7 @@ def _lay_out(layout: Layout, module: ModuleContext) -> None:
         if name in bound_above:
             continue
         variable = known.get(name, Variable(ANY))
-        untrusted = (definition.name, name) in module.untrusted_attributes
-        type_ = ANY if untrusted else variable.type
+        type_ = module.untrusted_attributes.get((definition.name, name), variable.type)
         if name in inherited:
             if rebound and variable.type not in (ANY, inherited[name].type):
                 layout.reason = f"it declares the inherited attribute {name!r} with another type"

@@ -23,7 +23,8 @@ _BUILTINS: Final = frozenset(dir(builtins))
 
 @dataclass(slots=True)
 class ModuleContext:
-    """One module.  `untrusted_*` only grow; `version` counts how often they did."""
+    """One module.  `untrusted_*` hold the weaker types of what lost its trust; they only
+    grow and weaken, and `version` counts the steps."""
 
     name: str
     facts: ModuleFacts
@@ -31,15 +32,16 @@ class ModuleContext:
     has_star_import: bool
     classes: dict[str, ClassFacts] = field(default_factory=dict)
     attributes: dict[str, dict[str, Variable]] = field(default_factory=dict)
-    untrusted_attributes: set[tuple[str, str]] = field(default_factory=set)
-    untrusted_globals: set[str] = field(default_factory=set)
+    untrusted_attributes: dict[tuple[str, str], Static] = field(default_factory=dict)
+    untrusted_globals: dict[str, Static] = field(default_factory=dict)
     untrusted_returns: set[str] = field(default_factory=set)
     plain_functions: frozenset[str] = frozenset()
     moved: dict[int, Place] = field(default_factory=dict)
 
     def version(self) -> int:
         """Changes whenever something lost its trust."""
-        return len(self.untrusted_attributes) + len(self.untrusted_globals) + len(self.untrusted_returns)
+        steps = [*self.untrusted_attributes.values(), *self.untrusted_globals.values()]
+        return sum(2 if type_ == ANY else 1 for type_ in steps) + len(self.untrusted_returns)
 
     def place(self, node: ast.expr | ast.stmt | ast.excepthandler) -> Place:
         """The key under which the checker's findings about the node are kept."""
@@ -88,13 +90,15 @@ class ModuleContext:
             stack.extend(self.classes[name].bases)
         return None
 
-    def is_tainted_attribute(self, owner: Static, attr: str) -> bool:
-        """Whether the inferred type of an attribute is not to be trusted."""
-        return any((self.definer(m.name, attr), attr) in self.untrusted_attributes for m in _members(owner))
-
-    def is_tainted_global(self, name: str) -> bool:
-        """Whether the inferred type of a global is not to be trusted."""
-        return name in self.untrusted_globals
+    def weaker_attribute(self, owner: Static, attr: str) -> Static | None:
+        """What an attribute is known to be after its inferred type lost its trust; None if it has not."""
+        if not self.untrusted_attributes:
+            return None
+        for member in _members(owner):
+            definer = self.definer(member.name, attr)
+            if definer is not None and (definer, attr) in self.untrusted_attributes:
+                return self.untrusted_attributes[definer, attr]
+        return None
 
     def store_attribute(self, owner: Static, attr: str, value: Static, empty: bool, rejected: bool) -> None:
         """Note an assignment to an attribute."""
@@ -104,14 +108,17 @@ class ModuleContext:
             holders = [h for m in _members(owner) if (h := self.definer(m.name, attr)) is not None]
         for holder in holders:
             variable = self.attributes[holder][attr]
-            if _loses_trust(variable, value, empty, rejected):
-                self.untrusted_attributes.add((holder, attr))
+            before = self.untrusted_attributes.get((holder, attr))
+            if (after := _weaker(variable, before, value, empty, rejected)) is not None:
+                self.untrusted_attributes[holder, attr] = after
 
     def store_global(self, name: str, value: Static, empty: bool, rejected: bool) -> None:
         """Note an assignment to a module global."""
         variable = self.facts.globals.get(name)
-        if variable is not None and _loses_trust(variable, value, empty, rejected):
-            self.untrusted_globals.add(name)
+        if variable is not None:
+            after = _weaker(variable, self.untrusted_globals.get(name), value, empty, rejected)
+            if after is not None:
+                self.untrusted_globals[name] = after
 
     def returns_are_doubtful(self, func: t.Expr) -> bool:
         """Whether a call of this expression may end in a `return` that the checker rejects."""
@@ -138,7 +145,7 @@ class FunctionContext:
     globals: frozenset[str]
     mangling: str | None
     self_name: str | None = None
-    tainted: set[str] = field(default_factory=set)
+    untrusted: dict[str, Static] = field(default_factory=dict)
     in_finally: bool = False
     rejected: bool = False
     _renames: list[dict[str, str]] = field(default_factory=list)
@@ -177,14 +184,14 @@ class FunctionContext:
         """See `ModuleContext.variable`."""
         return self.module.variable(node)
 
-    def is_tainted(self, id_: str) -> bool:
-        """Whether a local's type was withdrawn."""
-        return id_ in self.tainted
+    def version(self) -> int:
+        """Changes whenever a local lost some of its trust."""
+        return sum(2 if type_ == ANY else 1 for type_ in self.untrusted.values())
 
     def local_type(self, id_: str) -> Static:
         """The type of a local variable's storage."""
-        if id_ in self.tainted:
-            return ANY
+        if id_ in self.untrusted:
+            return self.untrusted[id_]
         variable = self.locals.get(id_) or self.comprehension_locals.get(id_)
         return ANY if variable is None else variable.type
 
@@ -195,8 +202,10 @@ class FunctionContext:
     def store_local(self, id_: str, value: Static, empty: bool) -> None:
         """Note an assignment to a local variable."""
         variable = self.locals.get(id_) or self.comprehension_locals.get(id_)
-        if variable is not None and _loses_trust(variable, value, empty, self.rejected):
-            self.tainted.add(id_)
+        if variable is not None:
+            after = _weaker(variable, self.untrusted.get(id_), value, empty, self.rejected)
+            if after is not None:
+                self.untrusted[id_] = after
 
     def next_comprehension(self) -> int:
         """A number for one more comprehension."""
@@ -250,12 +259,16 @@ def mangled_attributes(facts: ClassFacts) -> dict[str, Variable]:
     return {scopes.mangled(name, bare): variable for name, variable in facts.attrs.items()}
 
 
-def _loses_trust(variable: Variable, value: Static, empty: bool, rejected: bool) -> bool:
-    if variable.type == ANY:
-        return False
+def _weaker(variable: Variable, known: Static | None, value: Static, empty: bool, rejected: bool) -> Static | None:
+    """What a variable's type becomes by an assignment, None if it stays.  `known`: what it has become already."""
+    current = variable.type if known is None else known
+    if current == ANY:
+        return None
     if rejected:
-        return True
-    return variable.inferred and not empty and trust.contradicts(variable.type, value)
+        return ANY
+    if not variable.inferred or empty or not trust.contradicts(current, value):
+        return None
+    return trust.weakened(current, value)
 
 
 def _members(type_: Static) -> tuple[Static, ...]:

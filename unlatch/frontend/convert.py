@@ -19,7 +19,7 @@ from unlatch.frontend.reasons import FunctionNode, why_interpreted
 from unlatch.frontend.rewrite import parse, plain_code
 from unlatch.frontend.sources import Source
 from unlatch.frontend.statements import BodyConverter
-from unlatch.frontend.statics import ANY, NONE, STR, Static
+from unlatch.frontend.statics import ANY, INT, NONE, STR, Static
 from unlatch.frontend.types import union
 from unlatch.ir.module import ParamKind
 
@@ -199,7 +199,7 @@ class Converter:
             module, _, name = facts.name.rpartition(".")
             if module == self.source.module and name in self.module.assigned:
                 known[name] = Static("type", (Static(facts.name),))
-        return {name: ANY if self.module.is_tainted_global(name) else type_ for name, type_ in known.items()}
+        return {name: self.module.untrusted_globals.get(name, type_) for name, type_ in known.items()}
 
 
 def convert(source: Source, facts: ModuleFacts) -> t.ModuleTree:
@@ -267,9 +267,9 @@ def _converted_body(node: FunctionNode, ctx: FunctionContext) -> tuple[t.Stmt, .
     converter = BodyConverter(ctx)
     while True:
         ctx.restart()
-        before = len(ctx.tainted)
+        before = ctx.version()
         body = converter.body(statements)
-        if len(ctx.tainted) == before:
+        if ctx.version() == before:
             return body
 
 
@@ -342,6 +342,7 @@ def _locals(
         # Nobody promised that only instances are passed when the first parameter is assigned again.
         found[params[0].name] = Variable(params[0].type, inferred=True)
     not_local = {scopes.mangled(name, mangling) for name in scopes.declared_global(node.body)}
+    counters = _range_counters(node, module.assigned)
     known: dict[str, list[Variable]] = {}
     unknown: set[str] = set()
     for plain, binder in scopes.bindings(node.body):
@@ -350,6 +351,8 @@ def _locals(
             continue
         variables = known.setdefault(name, [])
         match binder:
+            case ast.Name() if id(binder) in counters:
+                variables.append(Variable(INT, inferred=True))
             case ast.Name() | ast.NamedExpr():
                 variable = module.variable(binder if isinstance(binder, ast.Name) else binder.target)
                 if variable is not None:
@@ -364,6 +367,19 @@ def _locals(
         else:
             found[name] = Variable(union(v.type for v in variables), any(v.inferred for v in variables))
     return found
+
+
+def _range_counters(node: FunctionNode, assigned: frozenset[str]) -> set[int]:
+    """By `id`: targets of `for … in range(…)`.  The checker does not say what `_` is."""
+    return {
+        id(loop.target)
+        for loop in scopes.own_nodes(node.body)
+        if isinstance(loop, ast.For) and _is_range(loop.iter) and "range" not in assigned
+    }
+
+
+def _is_range(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "range"
 
 
 def _inner_lines(node: FunctionNode) -> set[int]:

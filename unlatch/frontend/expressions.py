@@ -144,23 +144,21 @@ class ExprConverter:
         type_ = self.ctx.known(node)
         if scope in ("local", "cell"):
             own = self.ctx.local_type(id_)
-            # What the variable cannot hold, it does not hold, whatever it was narrowed to.
-            if own == ANY and self.ctx.is_tainted(id_):
-                type_ = ANY
+            if id_ in self.ctx.untrusted:
+                type_ = own
             elif own.name == "float" or (self.ctx.in_finally and type_ != own):
                 type_ = own
             elif id_ == self.ctx.self_name and type_ == ANY:
                 type_ = own
         elif scope == "global":
-            if self.ctx.module.is_tainted_global(id_):
-                type_ = ANY
+            type_ = self.ctx.module.untrusted_globals.get(id_, type_)
         elif scope == "free":
             type_ = ANY
         return t.Name(pos=pos_of(node), type=type_, id=id_, scope=scope)
 
     def is_doubtful(self, node: ast.expr, converted: t.Expr) -> bool:
         """Whether the checker claims more about an expression than can be trusted."""
-        return converted.type == ANY and self.ctx.claimed(node) != ANY
+        return trust.is_weaker(converted.type, self.ctx.claimed(node))
 
     # Types of results --------------------------------------------------------------------------------------------------------------------
 
@@ -168,8 +166,11 @@ class ExprConverter:
         return ANY if self.is_doubtful(operand, converted) else self.ctx.known(node)
 
     def _attribute_type(self, node: ast.Attribute, owner: t.Expr, name: str) -> Static:
-        if self.is_doubtful(node.value, owner) or self.ctx.module.is_tainted_attribute(owner.type, name):
+        if self.is_doubtful(node.value, owner):
             return ANY
+        weaker = self.ctx.module.weaker_attribute(owner.type, name)
+        if weaker is not None:
+            return weaker
         type_ = self.ctx.known(node)
         variable = self.ctx.variable(node)
         if variable is not None and variable.type.name == "float" and type_.name in ("int", "bool"):
@@ -205,6 +206,7 @@ class ExprConverter:
         args = tuple(map(self.expr, node.args))
         keywords = tuple((k.arg, self.expr(k.value)) for k in node.keywords)
         type_ = self.ctx.known(node)
+        self._filled(func, [*args, *(value for _, value in keywords)])
         nodes = [*node.args, *(k.value for k in node.keywords)]
         values = [*args, *(value for _, value in keywords)]
         if self.is_doubtful(node.func, func) or self.ctx.module.returns_are_doubtful(func):
@@ -212,6 +214,14 @@ class ExprConverter:
         elif any(map(self.is_doubtful, nodes, values)) and not self._result_is_fixed(func):
             type_ = ANY
         return t.Call(pos=pos_of(node), type=type_, func=func, args=args, keywords=keywords)
+
+    def _filled(self, func: t.Expr, values: list[t.Expr]) -> None:
+        """Note what a method puts into a container: `xs.append(unknown)` leaves nothing known of the items of `xs`."""
+        if isinstance(func, t.Attribute) and func.attr in trust.MUTATORS and func.value.type.args:
+            inside = [v.type if func.attr not in ("extend", "update") else trust.element(v.type) for v in values]
+            if any(type_ == ANY for type_ in inside):
+                container = func.value.type
+                self.assigned(func.value, Static(container.name, (ANY,) * len(container.args)))
 
     def _result_is_fixed(self, func: t.Expr) -> bool:
         """Whether the type of the call's result does not follow from those of the arguments."""
@@ -330,6 +340,8 @@ class ExprConverter:
                 self.ctx.module.store_global(id_, type_, empty, self.ctx.rejected)
             case t.Attribute(value=owner, attr=attr):
                 self.ctx.module.store_attribute(owner.type, attr, type_, empty, self.ctx.rejected)
+            case t.Subscript(value=container) if type_ == ANY and container.type.args:
+                self.assigned(container, Static(container.type.name, (ANY,) * len(container.type.args)))
             case t.Starred(value=inner):
                 self.assigned(inner, Static("list", (type_,)))
             case t.TupleExpr(items=items) | t.ListExpr(items=items):

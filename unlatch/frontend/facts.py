@@ -11,7 +11,7 @@ from mypy import nodes as n
 from mypy.types import CallableType, Type, get_proper_type
 
 from unlatch.frontend.statics import ANY, Static
-from unlatch.frontend.types import Reader, class_of
+from unlatch.frontend.types import Reader
 from unlatch.frontend.walk import nodes
 
 type Place = tuple[int, int, int, int]
@@ -177,7 +177,7 @@ def _class(node: n.ClassDef, reader: Reader) -> ClassFacts:
         kind = "named tuple"
     metaclass = info.metaclass_type
     return ClassFacts(
-        name=class_of(info).name,
+        name=info.fullname,
         bases=tuple(base.type.fullname for base in info.bases),
         metaclass=None if metaclass is None else metaclass.type.fullname,
         attrs=attrs,

@@ -13,6 +13,11 @@ from unlatch.frontend.statics import ANY, INT, STR, Static
 from unlatch.frontend.types import union
 
 # Builtins whose result has the same type whatever they are given.
+# Methods that put their arguments into the container.
+MUTATORS: Final = frozenset(
+    {"append", "appendleft", "add", "insert", "extend", "extendleft", "update", "setdefault", "__setitem__"}
+)
+
 FIXED_RESULTS: Final = frozenset(
     {"len", "str", "repr", "ascii", "isinstance", "issubclass", "callable", "print", "int", "float", "bool", "complex", "ord", "chr", "hash",
      "id", "hex", "oct", "bin", "format", "bytes", "bytearray", "range", "hasattr", "setattr", "delattr", "any", "all", "open", "input"}
@@ -34,6 +39,26 @@ def contradicts(declared: Static, value: Static) -> bool:
     if declared.name == value.name and len(declared.args) == len(value.args):
         return any(map(contradicts, declared.args, value.args))
     return declared.name == value.name and declared.args != () and value.args == ()
+
+
+def weakened(declared: Static, value: Static) -> Static:
+    """What is left of an inferred type once a contradicting value was stored: the container if only its items are in doubt."""
+    if declared.name != value.name or not declared.args:
+        return ANY
+    if declared.name == "tuple":
+        return Static("tuple", (ANY,), variadic=True)
+    return Static(declared.name, (ANY,) * len(declared.args))
+
+
+def is_weaker(type_: Static, claimed: Static) -> bool:
+    """Whether less is known of a value than the checker claims."""
+    if type_ == ANY:
+        return claimed != ANY
+    if type_.name != claimed.name:
+        return False
+    if type_.variadic and not claimed.variadic:
+        return type_.args == (ANY,)
+    return len(type_.args) == len(claimed.args) and any(map(is_weaker, type_.args, claimed.args))
 
 
 def element(iterable: Static) -> Static | None:
