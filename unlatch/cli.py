@@ -1,5 +1,6 @@
-"""The console script.  `run` of a program that is in the cache must start at once, so it is looked at before anything large
-is imported; the rest of the command line is in `unlatch.commands.app`."""
+"""The console script: `run` before anything large is imported, since a cached program must start at once; everything
+else is in `unlatch.commands.app`.
+"""
 
 import sys
 

@@ -1,8 +1,8 @@
 """The whole way of a program, in order: sources → types → typed tree → IR → passes → C → extension modules.
 
 Each step is a function of its own, so that `check` stops after the IR and `dump` shows what lies between two steps.
-Here, and only here, what stages raise becomes what users see: a CompileError where the input or the machine is at fault, an
-InternalError where we are.
+Here, and only here, what stages raise becomes what users see: a CompileError where the input or the machine is at fault,
+an InternalError where we are.
 """
 
 import os
@@ -27,6 +27,7 @@ from unlatch.ir.func import Func
 from unlatch.ir.module import Module
 from unlatch.link import private_cache
 from unlatch.link.errors import CompilerFailedError, InsecureCacheError, LinkError, NoCompilerError
+from unlatch.link.options import LinkOptions
 from unlatch.options import Options
 from unlatch.passes.runner import Observer, PassError, run_passes
 
@@ -60,7 +61,7 @@ def analyse(paths: Sequence[str | Path], options: Options) -> Analysis:
 
 def analyse_sources(sources: Sequence[Source], options: Options) -> Analysis:
     """As `analyse`, for sources that have been read."""
-    with _verdicts():
+    with verdicts():
         loaded = load(sources, options, private_cache.private_directory("types"))
         pairs = zip(loaded.sources, loaded.trees, strict=True)
         units = tuple(Unit(source, tree, _built(source, tree)) for source, tree in pairs)
@@ -73,7 +74,7 @@ def analyse_sources(sources: Sequence[Source], options: Options) -> Analysis:
 def optimise(units: Sequence[Unit], options: Options, observe: Observer | None = None) -> None:
     """Run the passes over all functions of the program, in place."""
     functions = [func for unit in units for func in unit.functions]
-    with _verdicts():
+    with verdicts():
         run_passes(functions, check=options.check, optimize=options.opt_level > 0, observe=observe)
 
 
@@ -121,16 +122,16 @@ def build_sources(
         ready = aside.submit(link.prepare, chosen)
         analysis = analyse_sources(sources, options)
         optimise(analysis.units, options)
-        jobs = [link.Job(c_text(u), u.source.module, folder(u.source), _stem(u.source)) for u in analysis.units]
-        with _verdicts():
+        jobs = [link.Job(c_text(u), u.source.module, folder(u.source), stem(u.source)) for u in analysis.units]
+        with verdicts():
             ready.result()
             return analysis, link.build_extensions(jobs, chosen)
 
 
-def link_options(options: Options) -> link.LinkOptions:
+def link_options(options: Options) -> LinkOptions:
     """What the C compiler is asked for.  `UNLATCH_CFLAGS` comes last, so it overrides."""
     flags = tuple(shlex.split(os.environ.get("UNLATCH_CFLAGS", "")))
-    return link.LinkOptions(optimize=str(options.opt_level), flags=flags)
+    return LinkOptions(optimize=str(options.opt_level), flags=flags)
 
 
 def _folder(source: Source, out_dir: Path | None) -> Path:
@@ -138,7 +139,7 @@ def _folder(source: Source, out_dir: Path | None) -> Path:
     return beside if out_dir is None else out_dir / beside.relative_to(source.root)
 
 
-def _stem(source: Source) -> str | None:
+def stem(source: Source) -> str | None:
     """A package's extension is its `__init__`."""
     return "__init__" if source.is_package else None
 
@@ -163,7 +164,7 @@ def _refusal(unit: Unit, index: int) -> Diagnostic:
 
 
 @contextmanager
-def _verdicts() -> Iterator[None]:
+def verdicts() -> Iterator[None]:
     """Turn what stages raise into what users see."""
     try:
         yield

@@ -12,7 +12,12 @@ from unlatch.options import Options
 SOURCES = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 STRICT = click.option("--strict", is_flag=True, help="Type errors and definitions that stay interpreted are errors.")
 LEVEL = click.option(
-    "-O", "level", type=click.IntRange(0, 3), default=2, show_default=True, help="How much to optimise, as of C compilers."
+    "-O",
+    "level",
+    type=click.IntRange(0, 3),
+    default=2,
+    show_default=True,
+    help="Optimisation, as of C compilers.",
 )
 VERIFY = click.option("--verify", is_flag=True, help="Verify the compiler's IR after each pass.")
 
@@ -25,7 +30,9 @@ def app() -> None:
 
 @app.command()
 @SOURCES
-@click.option("-o", "--out", type=click.Path(path_type=Path), help="Folder for the modules; default: beside the sources.")
+@click.option(
+    "-o", "--out", type=click.Path(path_type=Path), help="Folder for the modules  [default: beside the sources]"
+)
 @STRICT
 @LEVEL
 @VERIFY

@@ -1,12 +1,12 @@
 """Counts which lines of a program run natively, definition by definition, and why the others do not.
 
-Only lines that hold code count: no blank lines, comments or docstrings.  A function inside a native one runs interpreted, so
-its lines count as fallback.  Statements at module and class level run once, at import, in the interpreter: they are counted
-apart.
+Only lines that hold code count: no blank lines, comments or docstrings.  A function inside a native one runs
+interpreted, so its lines count as fallback.  Statements at module and class level run once, at import, in the
+interpreter: they are counted apart.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from unlatch.driver import Unit
@@ -68,10 +68,7 @@ def as_json(files: list[FileCoverage]) -> dict[str, Any]:
                 "native_lines": file.native_lines,
                 "fallback_lines": file.fallback_lines,
                 "module_lines": file.module_lines,
-                "definitions": [
-                    {"name": d.name, "kind": d.kind, "line": d.line, "native": d.native, "reason": d.reason, "lines": d.lines}
-                    for d in file.definitions
-                ],
+                "definitions": [asdict(definition) for definition in file.definitions],
             }
             for file in files
         ],
@@ -101,8 +98,10 @@ def _share(native: int, fallback: int, module: int) -> str:
     inside, everything = native + fallback, native + fallback + module
     if not everything:
         return "no code"
-    in_functions = f"{native} of {inside} lines in functions native ({_percent(native, inside)})" if inside else "no functions"
-    return f"{in_functions}; {_percent(native, everything)} of all {everything} lines, {module} run once at import"
+    functions = (
+        f"{native} of {inside} lines in functions native ({_percent(native, inside)})" if inside else "no functions"
+    )
+    return f"{functions}; {_percent(native, everything)} of all {everything} lines, {module} run once at import"
 
 
 def _percent(part: int, whole: int) -> str:

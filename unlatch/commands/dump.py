@@ -69,11 +69,10 @@ def _text(unit: driver.Unit, stage: str, function: str | None, options: Options)
     if stage == "final":
         return format_funcs(chosen)
     text = driver.c_text(unit)
-    names = None if function is None else [f"ul_f_{f.symbol.removeprefix(f'{module}.').replace('.', '_')}" for f in chosen]
     if stage == "c":
-        return text if names is None else "\n\n".join(_c_functions(text, names))
+        return text if function is None else "\n\n".join(_c_functions(text, [_c_name(f, module) for f in chosen]))
     assembly = link.assembly(text, module, driver.link_options(options))
-    return assembly if names is None else "\n".join(_assembly_of(assembly, [f.symbol for f in chosen]))
+    return assembly if function is None else "\n".join(_assembly_of(assembly, [f.symbol for f in chosen]))
 
 
 def _after(unit: driver.Unit, name: str, chosen: Sequence[Func], options: Options) -> str:
@@ -101,6 +100,10 @@ def _missing(unit: driver.Unit, function: str) -> str:
     raise UsageError(f"there is no function {printable(function)!r}; native functions are: {known}")
 
 
+def _c_name(func: Func, module: str) -> str:
+    return f"ul_f_{func.symbol.removeprefix(f'{module}.').replace('.', '_')}"
+
+
 def _c_functions(text: str, names: Sequence[str]) -> Iterator[str]:
     """The definitions of C functions: each starts at the margin and ends at the next closing brace there."""
     lines = text.split("\n")
@@ -114,7 +117,7 @@ def _assembly_of(text: str, symbols: Sequence[str]) -> Iterator[str]:
     """The parts of an assembler text that belong to functions, from label to size directive."""
     lines = text.split("\n")
     for symbol in symbols:
-        start = next((i for i, line in enumerate(lines) if line.strip('"_: ') == symbol or line == f'"{symbol}":'), None)
+        start = next((i for i, line in enumerate(lines) if line.endswith(":") and line.strip('"_: ') == symbol), None)
         if start is None:
             yield f"# {symbol}: inlined everywhere"
             continue

@@ -1,8 +1,8 @@
 """Prints the typed tree: one line per statement, every expression with its static type.
 
-    def fib.fib(n: int) -> int                               # fib.py:1
-      if (n:int < 2:int):bool
-        return n:int
+def fib.fib(n: int) -> int                               # fib.py:1
+  if (n:int < 2:int):bool
+    return n:int
 """
 
 from collections.abc import Iterator
@@ -82,12 +82,12 @@ def _value(value: object) -> str:
         case t.Attribute(value=inner, attr=attr, type=type_):
             return f"{_value(inner)}.{attr}:{type_}"
         case t.Expr():
-            inner = ", ".join(
+            parts = ", ".join(
                 f"{f.name}={_value(getattr(value, f.name))}"
                 for f in fields(value)
                 if f.name not in ("pos", "type") and getattr(value, f.name) not in (None, ())
             )
-            return f"{type(value).__name__}({inner}){_typed(value.type)}"
+            return f"{type(value).__name__}({parts}){_typed(value.type)}"
         case tuple():
             return f"[{', '.join(map(_value, value))}]"
         case t.Generator(target=target, iter=iterable, ifs=ifs):

@@ -26,6 +26,11 @@ class Compiler:
     version: str
 
     @property
+    def path(self) -> str:
+        """The program's file."""
+        return self.version.partition("\n")[0]
+
+    @property
     def is_zig(self) -> bool:
         """Whether this is Zig's clang, which needs its undefined-behaviour traps switched off."""
         return "ziglang" in self.command
