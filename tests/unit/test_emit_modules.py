@@ -3,7 +3,6 @@
 import gc
 import sys
 import traceback
-from pathlib import Path
 from types import ModuleType
 
 import pytest
