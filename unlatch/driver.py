@@ -1,8 +1,8 @@
 """The whole way of a program, in order: sources → types → typed tree → IR → passes → C → extension modules.
 
 Each step is a function of its own, so that `check` stops after the IR and `dump` shows what lies between two steps.
-Here, and only here, what stages raise becomes what users see: a CompileError where the input or the machine is at fault,
-an InternalError where we are.
+Here, and only here, what stages raise becomes what users see: a CompileError where the input or the machine is at
+fault, an InternalError where we are.
 """
 
 import os

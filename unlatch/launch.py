@@ -1,4 +1,4 @@
-"""Runs a compiled program in this process as the interpreter runs a script: as `__main__`, with its arguments and folder.
+"""Runs a compiled program in this process as the interpreter runs a script: as `__main__`, with arguments and folder.
 
 What was compiled is imported through a finder that comes before the interpreter's own.  A module's `__file__`, its
 package path and what `inspect` shows are those of its source.

@@ -1,8 +1,8 @@
 """`unlatch run`: a script as `__main__`, compiled, from the cache where nothing has changed.
 
 The compiler works in a process of its own: it leaves nothing behind in the one that runs the program, and whatever
-happens to it, the cache holds finished entries only.  A cached program starts without it, so this module imports neither
-it nor `click`.
+happens to it, the cache holds finished entries only.  A cached program starts without it, so this module imports
+neither it nor `click`.
 """
 
 import sys
