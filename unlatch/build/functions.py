@@ -24,8 +24,9 @@ def inner(ctx: Context, node: tree.InnerFunction) -> Value:
         for name, value in node.kw_defaults:
             parts += [ctx.string(name), as_object(ctx, value)]
         kw_defaults = ctx.emit("dict.build", *parts)
-    extras = ctx.emit("tuple.build", defaults, kw_defaults, ctx.none())
-    made = ctx.emit("make.function", closure, extras, imm=(node.qualname, node.first_line, node.kind))
+    annotate = inner(ctx, node.annotate) if node.annotate is not None else ctx.none()
+    extras = ctx.emit("tuple.build", defaults, kw_defaults, annotate)
+    made = ctx.emit("make.function", closure, extras, imm=(node.qualname, node.first_line, node.kind, node.rank))
     if node.kind != "genexpr":
         return made
     assert node.iter is not None
@@ -40,8 +41,6 @@ def _cell(ctx: Context, name: str, node: tree.Expr) -> Value:
 
 def definition(ctx: Context, node: tree.FunctionDef) -> None:
     """A nested `def` with its decorators."""
-    if node.annotated:
-        raise ctx.refuse("nested function with annotations", node)
     decorators = [as_object(ctx, decorator) for decorator in node.decorators]
     value = expr(ctx, node.inner)
     for decorator in reversed(decorators):

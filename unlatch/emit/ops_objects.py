@@ -152,10 +152,10 @@ def _func_closure(f: FunctionEmitter, instr: Instr) -> None:
 
 
 def _make_function(f: FunctionEmitter, instr: Instr) -> None:
-    qualname, first_line, kind = instr.imm
+    qualname, first_line, _kind, rank = instr.imm
     cache = f.context.static("PyObject *{}")
     cells, extras = map(f.var, instr.args)
-    name = f"{c_string(str(qualname))}, {int(str(first_line))}, {c_string(str(kind))}"
+    name = f"{c_string(str(qualname))}, {int(str(first_line))}, {int(str(rank))}"
     _checked(f, instr, f"ul_make_function(&ul_mod, {name}, {cells}, {extras}, &{cache})", kind=OBJECT)
 
 

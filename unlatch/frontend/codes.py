@@ -45,6 +45,16 @@ def find(parent: CodeType, node: Inner) -> tuple[CodeType, int] | None:
     return None
 
 
+def find_annotate(parent: CodeType, node: ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[CodeType, int] | None:
+    """The code object that evaluates the annotations of a def directly inside `parent` (PEP 649), with its rank."""
+    line = node.lineno
+    same = [code for code in children(parent) if code.co_name == "__annotate__" and code.co_firstlineno == line]
+    for rank, code in enumerate(same):
+        if len(same) == 1 or _lies_within(code, node):
+            return code, rank
+    return None
+
+
 def _lies_within(code: CodeType, node: Inner) -> bool:
     """Whether the instructions of `code` come from the text of `node`."""
     start, end = (node.lineno, node.col_offset), (node.end_lineno, node.end_col_offset)

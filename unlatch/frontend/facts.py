@@ -138,7 +138,8 @@ def _expression(node: n.Expression, types: dict[n.Expression, Type], facts: Modu
 
 
 def _variable(var: n.Var, reader: Reader) -> Variable:
-    return Variable(reader.static(var.type), var.is_inferred, var.is_final, var.final_value)
+    inferred = var.is_inferred and not var.explicit_self_type
+    return Variable(reader.static(var.type), inferred, var.is_final, var.final_value)
 
 
 def _function(node: n.FuncDef, reader: Reader) -> FunctionFacts:

@@ -2,9 +2,10 @@
 
 import ast
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
-from unlatch.frontend import scopes, trust
+from unlatch.frontend import codes, scopes, trust
 from unlatch.frontend import tree as t
 from unlatch.frontend.expressions import BINARY, ExprConverter, pos_of
 from unlatch.frontend.statics import ANY, Static
@@ -151,9 +152,26 @@ class BodyConverter(ExprConverter):
         inner = self.inner_function(node, "def", scopes.mangled(node.name, self.ctx.mangling), node.args)
         if isinstance(inner, t.Unsupported):
             return t.UnsupportedStmt(pos=pos, reason=inner.reason)
-        annotated = node.returns is not None or any(p.annotation is not None for p in scopes.parameters(node.args))
-        return t.FunctionDef(
-            pos=pos, target=self._bound(node, node.name), inner=inner, decorators=decorators, annotated=annotated
+        if node.returns is not None or any(p.annotation is not None for p in scopes.parameters(node.args)):
+            annotate = self._annotate(node)
+            if annotate is None:
+                return t.UnsupportedStmt(pos=pos, reason="nested function with annotations evaluated at its definition")
+            inner = replace(inner, annotate=annotate)
+        return t.FunctionDef(pos=pos, target=self._bound(node, node.name), inner=inner, decorators=decorators)
+
+    def _annotate(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> t.InnerFunction | None:
+        """The function that evaluates the annotations; None before CPython 3.14, and where it captures what it cannot."""
+        found = codes.find_annotate(self.ctx.code, node)
+        if found is None or self.ctx.captured_comprehension_variables(found[0].co_freevars):
+            return None
+        code, rank = found
+        return t.InnerFunction(
+            pos=pos_of(node),
+            kind="annotate",
+            qualname=code.co_qualname,
+            first_line=code.co_firstlineno,
+            free=code.co_freevars,
+            rank=rank,
         )
 
 

@@ -186,9 +186,10 @@ class Comprehension(Expr):
 class InnerFunction(Expr):
     """A lambda or generator expression: runs interpreted, made from the module's own code.  `iter`: a generator expression's first iterable,
     evaluated outside.  `qualname` and `first_line` find the code object; `free` are the captured names in `co_freevars` order.
-    `rank`: its number among the code objects with this qualname and first line inside the enclosing function's code, in order."""
+    `rank`: its number among the code objects with this qualname and first line inside the enclosing function's code, in order.
+    `annotate`: the function that evaluates a nested def's annotations (PEP 649), where it has any."""
 
-    kind: str  # lambda | genexpr | def
+    kind: str  # lambda | genexpr | def | annotate
     qualname: str
     first_line: int
     free: tuple[str, ...]
@@ -196,6 +197,7 @@ class InnerFunction(Expr):
     kw_defaults: tuple[tuple[str, Expr], ...] = ()
     iter: Expr | None = None
     rank: int = 0
+    annotate: "InnerFunction | None" = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -341,7 +343,6 @@ class FunctionDef(Stmt):
     target: Name
     inner: InnerFunction
     decorators: tuple[Expr, ...]
-    annotated: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

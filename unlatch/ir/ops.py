@@ -210,8 +210,8 @@ STRUCTURAL: Final = (
         "make.function",
         (OBJECT, OBJECT),
         OBJECT,
-        "interpreted nested function: imm = (qualname, first line, kind); operands: tuple of cells, tuple "
-        "(defaults|None, kwdefaults|None, annotate|None)",
+        "interpreted nested function: imm = (qualname, first line, kind, rank among equals); "
+        "operands: tuple of cells, tuple (defaults|None, kwdefaults|None, annotate|None)",
         raises=True,
         effects=Effect.ALLOCATES,
     ),

@@ -163,7 +163,7 @@ IMMS: Final[dict[str, tuple[type, ...]]] = {
     "global.get": (str,),
     "global.set": (str,),
     "global.del": (str,),
-    "make.function": (str, int, str),
+    "make.function": (str, int, str, int),
     "self.native": (str,),
     "cell.get": (str,),
     "cell.del": (str,),

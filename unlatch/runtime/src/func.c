@@ -83,17 +83,17 @@ ul_func_closure(PyObject *fn, const char *name, int32_t *cache)
 
 /* Inner functions ------------------------------------------------------------------------------------------------------------------------------ */
 
-/* The code object of an inner function, found depth first in the constants; borrowed. */
+/* The code object of an inner function, found depth first in the constants, after `*rank` others with its name and line; borrowed. */
 static PyObject *
-find_code(PyObject *code, const char *qualname, int first_line, const char *name)
+find_code(PyObject *code, const char *qualname, int first_line, int *rank)
 {
     PyCodeObject *c = (PyCodeObject *)code;
-    if (c->co_firstlineno == first_line && PyUnicode_EqualToUTF8(c->co_qualname, qualname) && PyUnicode_EqualToUTF8(c->co_name, name)) {
+    if (c->co_firstlineno == first_line && PyUnicode_EqualToUTF8(c->co_qualname, qualname) && (*rank)-- == 0) {
         return code;
     }
     for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(c->co_consts); i++) {
         PyObject *constant = PyTuple_GET_ITEM(c->co_consts, i);
-        PyObject *found = PyCode_Check(constant) ? find_code(constant, qualname, first_line, name) : NULL;
+        PyObject *found = PyCode_Check(constant) ? find_code(constant, qualname, first_line, rank) : NULL;
         if (found != NULL) {
             return found;
         }
@@ -109,11 +109,11 @@ set_extra(PyObject *fn, PyObject *extras, Py_ssize_t at, const char *attribute)
 }
 
 PyObject *
-ul_make_function(ul_module *m, const char *qualname, int first_line, const char *kind, PyObject *cells, PyObject *extras, PyObject **cache)
+ul_make_function(ul_module *m, const char *qualname, int first_line, int rank, PyObject *cells, PyObject *extras, PyObject **cache)
 {
     PyObject *code = ul_load_ptr_acquire((void *const *)cache);
     if (code == NULL) {
-        code = m->code_object != NULL ? find_code(m->code_object, qualname, first_line, kind) : NULL;
+        code = m->code_object != NULL ? find_code(m->code_object, qualname, first_line, &rank) : NULL;
         if (code == NULL) {
             PyErr_Format(PyExc_SystemError, "no code for %s (line %d) in %s", qualname, first_line, m->name);
             return NULL;

@@ -133,10 +133,10 @@ void ul_func_disown(ul_func *f);
  * `cache` is a static int32_t of the use, initially 0. */
 PyObject *ul_func_closure(PyObject *fn, const char *name, int32_t *cache);
 
-/* make.function: the interpreted function of (qualname, first line) in the module's own source.  `kind` is the code's name (`<lambda>`, `inner`).
+/* make.function: the interpreted function of (qualname, first line) in the module's own source, after `rank` others with the same.
  * `cells`: tuple in the order of the code's co_freevars (sorted names); `extras`: (defaults | None, kwdefaults | None, annotate | None).
  * `cache` is a static PyObject* of the use, initially NULL. */
-PyObject *ul_make_function(struct ul_module *m, const char *qualname, int first_line, const char *kind, PyObject *cells, PyObject *extras,
+PyObject *ul_make_function(struct ul_module *m, const char *qualname, int first_line, int rank, PyObject *cells, PyObject *extras,
                            PyObject **cache);
 
 #endif
