@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from unlatch.build.context import Callee, ClassFacts, ModuleFacts, NotNative
 from unlatch.build.function import build_function
 from unlatch.frontend import tree
-from unlatch.frontend.statics import ir_type
+from unlatch.frontend.statics import Static, ir_type
 from unlatch.ir.func import Func, Pos
 from unlatch.ir.module import Attr, Method, NativeClass, NativeFunc, Param
-from unlatch.types import DICT, TUPLE, Type, instance
+from unlatch.types import DICT, OBJECT, TUPLE, Type, instance
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +112,18 @@ def _callee(function: tree.Function, symbol: str, known: frozenset[str]) -> Call
             index == 0 and function.kind in ("method", "property", "setter", "deleter") and function.class_name in known
         ):
             kind = instance(function.class_name or "")
-        params.append(Param(decl.name, decl.kind, kind, decl.declared, decl.default is not None))
+        accepts = _accepts(decl.type, known) if kind == OBJECT else ()
+        params.append(Param(decl.name, decl.kind, kind, decl.declared, decl.default is not None, accepts))
     defaults = tuple(_literal(decl.default) for decl in function.params)
     return Callee(symbol, tuple(params), defaults, ir_type(function.returns, known), function.returns, function.kind)
+
+
+def _accepts(static: Static, known: frozenset[str]) -> tuple[Type, ...]:
+    """The types one of which a value of a union must have; nothing if a member has no representation of its own."""
+    if static.name != "union":
+        return ()
+    kinds = tuple(dict.fromkeys(ir_type(member, known) for member in static.args))
+    return () if OBJECT in kinds else kinds
 
 
 def _literal(default: tree.Expr | None) -> tree.Constant | None:
@@ -214,6 +223,8 @@ def _assemble(
 def _native_class(index: int, facts: ClassFacts, module: tree.ModuleTree) -> NativeClass:
     declared = {cls.name: cls for cls in module.classes}
     known = frozenset(c.name for c in module.classes if c.reason is None)
-    attrs = tuple(Attr(a.name, ir_type(a.type, known), a.declared, a.final) for a in facts.attrs.values())
+    attrs = tuple(
+        Attr(a.name, ir_type(a.type, known), a.declared, a.final, _accepts(a.type, known)) for a in facts.attrs.values()
+    )
     methods = tuple(Method(name, symbol) for name, symbol in facts.entries.items())
     return NativeClass(index, facts.name, facts.base, attrs, methods, declared[facts.name].has_dict)

@@ -33,6 +33,13 @@ def accepts(context: ModuleContext, kind: Type, value: str) -> str | None:
     return _TESTS[kind.name].format(value)
 
 
+def accepts_any(context: ModuleContext, kinds: tuple[Type, ...], value: str) -> str | None:
+    """The C condition for `value` being one of several types; None if everything is."""
+    tests = [accepts(context, kind, value) for kind in kinds]
+    known = [test for test in tests if test is not None]
+    return f"({' || '.join(known)})" if known and len(known) == len(tests) else None
+
+
 def is_instance(context: ModuleContext, type_name: str, value: str) -> str:
     """The C condition for `isinstance`: as `accepts`, but an int is no float."""
     if type_name == "float":

@@ -130,7 +130,8 @@ def _write_argument(context: ModuleContext, out: CWriter, native: NativeFunc, in
     """Check and unbox one argument; whether there is a jump to `fail`."""
     token = context.token(native.func.symbol)
     kind = native.func.params[index].type
-    test = boxing.accepts(context, kind, f"v[{index}]")
+    declared = native.params[index].accepts or (kind,)
+    test = boxing.accepts_any(context, declared, f"v[{index}]")
     jumps = False
     if test is not None and native.class_name is not None and index == 0 and native.params[0].declared == "":
         with out.block(

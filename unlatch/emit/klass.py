@@ -12,7 +12,7 @@ from unlatch.emit import calls
 from unlatch.emit.context import ModuleContext
 from unlatch.emit.cwriter import CWriter, c_string
 from unlatch.ir.module import Attr, NativeClass
-from unlatch.types import Kind, Type
+from unlatch.types import NONE, Kind, Type
 
 _CHECKS: Final = {
     "str": "&PyUnicode_Type",
@@ -36,9 +36,13 @@ def write_attributes(context: ModuleContext, out: CWriter, cls: NativeClass) -> 
 
 
 def _attribute(context: ModuleContext, attr: Attr, *, own: bool) -> str:
-    check = _CHECKS.get(attr.type.name, "NULL")
-    cls = context.class_ref(attr.type.name[1:]) if attr.type.is_native_class else "NULL"
-    words = [c_string(attr.name), c_string(attr.declared), check, cls, _kind(attr.type), "0", str(int(attr.final))]
+    checked, optional = attr.type, False
+    if len(attr.accepts) == 2 and NONE in attr.accepts:  # one class, or None
+        checked, optional = next(kind for kind in attr.accepts if kind != NONE), True
+    check = _CHECKS.get(checked.name, "NULL")
+    cls = context.class_ref(checked.name[1:]) if checked.is_native_class else "NULL"
+    words = [c_string(attr.name), c_string(attr.declared), check, cls, _kind(attr.type)]
+    words += [str(int(optional)), str(int(attr.final))]
     return f"{{{', '.join([*words, str(int(own))])}}}"
 
 

@@ -22,9 +22,8 @@ class ParamKind(Enum):
 class Param:
     """One parameter of a native function as callers from Python see it.
 
-    `declared` is the annotation's text for error messages; `optional` says that None is accepted beside `type`'s values
-    (then `type` is
-    `object`, and `check` is the class to test when it is not None).  `has_default`: taken from the function object when
+    `declared` is the annotation's text for error messages.  `accepts`: where `type` is `object`, the types one of which
+    the value must have (`str | None`); empty if anything will do.  `has_default`: taken from the function object when
     missing.
     """
 
@@ -33,6 +32,7 @@ class Param:
     type: Type
     declared: str
     has_default: bool = False
+    accepts: tuple[Type, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,7 @@ class Attr:
     type: Type
     declared: str
     final: bool = False
+    accepts: tuple[Type, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
