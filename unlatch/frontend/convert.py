@@ -28,6 +28,9 @@ _IMPLICIT_KINDS: Final = {
     "__init_subclass__": "classmethod",
     "__class_getitem__": "classmethod",
 }
+_OVERLOAD: Final = frozenset({"overload", "typing.overload", "t.overload", "typing_extensions.overload"})
+"""Signatures for type checkers only: their bodies hold nothing worth compiling."""
+
 _NO_FACTS: Final = FunctionFacts({}, ANY, declared=False)
 
 
@@ -121,9 +124,9 @@ class Converter:
         return inside
 
     def _function(self, node: FunctionNode, place: Place) -> t.Function | None:
-        facts = self.facts.functions.get(node.lineno, _NO_FACTS)
-        if facts.is_overload:
+        if any(ast.unparse(decorator) in _OVERLOAD for decorator in node.decorator_list):
             return None
+        facts = self.facts.functions.get(node.lineno, _NO_FACTS)
         found = codes.find(place.code, node)
         if found is None:
             return None

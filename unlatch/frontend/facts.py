@@ -4,7 +4,7 @@ Positions are those of `ast`: 1-based lines, 0-based columns in bytes of UTF-8.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from mypy import nodes as n
@@ -36,7 +36,6 @@ class FunctionFacts:
     returns: Static
     declared: bool
     generic: bool = False
-    is_overload: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +100,8 @@ def module_facts(
 ) -> ModuleFacts:
     """Collect the facts of one checked module."""
     facts = ModuleFacts(errors=list(errors), ignored_lines=frozenset(ignored_lines))
-    overloads: set[int] = set()
     for node in nodes(tree):
         match node:
-            case n.OverloadedFuncDef():
-                overloads.update(_overload_lines(node))
             case n.FuncDef():
                 facts.functions[node.line] = function = _function(node, reader)
                 if not function.declared:
@@ -114,9 +110,6 @@ def module_facts(
                 facts.classes[node.line] = _class(node, reader)
             case n.Expression():
                 _expression(node, types, facts, reader)
-    for line in overloads & facts.functions.keys():
-        known = facts.functions[line]
-        facts.functions[line] = replace(known, is_overload=True)
     for name, symbol in tree.names.items():
         if isinstance(symbol.node, n.Var):
             facts.globals[name] = _variable(symbol.node, reader)
@@ -149,15 +142,6 @@ def _function(node: n.FuncDef, reader: Reader) -> FunctionFacts:
     params = {a.variable.name: reader.static(t) for a, t in zip(node.arguments, type_.arg_types, strict=False)}
     returns = ANY if node.is_generator or node.is_coroutine else reader.static(type_.ret_type)
     return FunctionFacts(params, returns, declared=True, generic=bool(type_.variables))
-
-
-def _overload_lines(node: n.OverloadedFuncDef) -> Iterable[int]:
-    """Lines of the signatures that only describe: they have no body worth compiling."""
-    for item in node.items:
-        if isinstance(item, n.Decorator) and item is not node.impl and not item.var.is_property:
-            names = {d.fullname for d in item.original_decorators if isinstance(d, n.RefExpr)}
-            if names & {"typing.overload", "typing_extensions.overload"}:
-                yield item.func.line
 
 
 def _class(node: n.ClassDef, reader: Reader) -> ClassFacts:

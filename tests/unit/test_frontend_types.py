@@ -1,0 +1,279 @@
+"""What the front end knows of values: from annotations and inference to the static types in the tree."""
+
+import functools
+
+import pytest
+
+from tests.unit.frontend_support import class_, function, loaded, local_types, source, typed
+from unlatch.frontend import tree as t
+from unlatch.frontend.statics import ANY, INT
+
+PRELUDE = """
+from collections.abc import Callable, Iterator
+from enum import Enum
+from typing import Any, AnyStr, Final, Literal, NamedTuple, NewType, TypedDict, TypeVar
+T = TypeVar("T")
+B = TypeVar("B", bound=int)
+Id = NewType("Id", int)
+class Color(Enum):
+    RED = 1
+class Point(NamedTuple):
+    x: int
+class Options(TypedDict):
+    level: int
+class Plain: ...
+type Numbers = list[int]
+"""
+
+
+ANNOTATIONS = [
+    ("int", "int"),
+    ("bool", "bool"),
+    ("float", "float"),
+    ("None", "None"),
+    ("object", "object"),
+    ("Any", "object"),
+    ("int | None", "int | None"),
+    ("'Plain | None'", "m.Plain | None"),
+    ("Literal[1, 2]", "int"),
+    ("Literal['a', None]", "str | None"),
+    ("list[int]", "list[int]"),
+    ("list[int] | list[str]", "list"),
+    ("dict[str, list[int]]", "dict[str, list[int]]"),
+    ("tuple[int, str]", "tuple[int, str]"),
+    ("tuple[int, ...]", "tuple[int, ...]"),
+    ("tuple[()]", "tuple"),
+    ("frozenset[str]", "frozenset[str]"),
+    ("type[Plain]", "type[m.Plain]"),
+    ("Callable[[int], str]", "callable"),
+    ("Iterator[int]", "typing.Iterator[int]"),
+    ("Color", "m.Color"),
+    ("Literal[Color.RED]", "m.Color"),
+    ("Point", "m.Point"),
+    ("Options", "dict[str, object]"),
+    ("Id", "int"),
+    ("list[Id]", "list[int]"),
+    ("T", "object"),
+    ("B", "int"),
+    ("AnyStr", "object"),
+    ("Numbers", "list[int]"),
+    ("int | Any", "object"),
+]
+
+
+@functools.cache
+def annotated() -> t.ModuleTree:
+    """One function per annotation, in one module, because each run of the checker takes its time."""
+    functions = (f"def f{i}(x: {text}) -> None: pass" for i, (text, _) in enumerate(ANNOTATIONS))
+    return typed("\n".join([PRELUDE, *functions]))
+
+
+@pytest.mark.parametrize("number", range(len(ANNOTATIONS)), ids=[text for text, _ in ANNOTATIONS])
+def test_an_annotation_becomes_a_static_type(number: int) -> None:
+    assert str(annotated().functions[number].params[0].type) == ANNOTATIONS[number][1]
+
+
+def test_native_integers_keep_their_names() -> None:
+    found = function("from mypy_extensions import i64, u8\ndef f(a: i64, b: u8) -> i64:\n    c = a + 1\n    return c")
+    assert [str(p.type) for p in found.params] == ["i64", "u8"]
+    assert str(found.returns) == "i64"
+    assert str(found.locals["c"]) == "i64"
+
+
+def test_parameters_of_all_kinds_have_the_types_that_the_body_sees() -> None:
+    text = "def f(a: int, /, b: str = 'x', *args: float, key: bool, last: int = None, **kw: int) -> None: pass"
+    found = function(text)
+    shown = [(p.name, p.kind.value, str(p.type), p.default is not None) for p in found.params]
+    assert shown == [
+        ("a", "positional_only", "int", False),
+        ("b", "positional", "str", True),
+        ("args", "var_positional", "tuple[float, ...]", False),
+        ("key", "keyword_only", "bool", False),
+        ("last", "keyword_only", "int | None", True),
+        ("kw", "var_keyword", "dict[str, int]", False),
+    ]
+
+
+def test_expressions_have_the_type_they_are_narrowed_to_and_variables_their_own() -> None:
+    text = "def f(x: int | None) -> int:\n    if x is not None:\n        return x\n    return 0"
+    found = function(text)
+    match found.body:
+        case (t.If(body=(t.Return(value=t.Name(type=narrowed)),)), _):
+            assert narrowed == INT
+        case _:
+            pytest.fail(f"unexpected body {found.body}")
+    assert str(found.locals["x"]) == "int | None"
+
+
+def test_a_float_variable_stays_a_float_where_the_checker_narrows_it_to_int() -> None:
+    found = function("def f() -> float:\n    x: float = 3\n    return x")
+    match found.body:
+        case (_, t.Return(value=t.Name(type=type_))):
+            assert str(type_) == "float"
+        case _:
+            pytest.fail(f"unexpected body {found.body}")
+
+
+def test_a_finally_block_does_not_believe_that_nothing_was_raised() -> None:
+    text = """
+def g() -> int: return 1
+def f() -> None:
+    x: int | None = None
+    try:
+        x = g()
+    finally:
+        print(x)
+"""
+    match function(text).body[1]:
+        case t.Try(finalbody=(t.ExprStmt(value=t.Call(args=(t.Name(type=type_),))),)):
+            assert str(type_) == "int | None"
+        case other:
+            pytest.fail(f"unexpected statement {other}")
+
+
+def test_columns_behind_letters_of_several_bytes_are_found() -> None:
+    text = 'def f(é: str, n: int) -> str:\n    x = "ü😀" + é; y = x.upper()\n    return f"é{n}" + y'
+    assert local_types(text) == {"é": "str", "n": "int", "x": "str", "y": "str"}
+
+
+def test_operands_in_parentheses_are_found() -> None:
+    assert local_types("def f(a: int, b: int) -> int:\n    c = (a + b) * (a - (b))\n    return c")["c"] == "int"
+
+
+def test_values_in_f_strings_are_found() -> None:
+    match function("def f(x: float, w: int) -> str:\n    return f'{x:>{w + 1}}{f'{w}'}'").body:
+        case (t.Return(value=t.JoinedStr(values=(t.FormattedValue(value=first, spec=spec), *_))),):
+            assert str(first.type) == "float"
+            match spec:
+                case t.JoinedStr(values=(_, t.FormattedValue(value=inner))):
+                    assert inner.type == INT
+                case _:
+                    pytest.fail(f"unexpected format {spec}")
+        case other:
+            pytest.fail(f"unexpected body {other}")
+
+
+# Trust ---------------------------------------------------------------------------------------------------------------
+
+
+def test_what_was_inferred_gives_way_to_untyped_values() -> None:
+    text = """
+def f(values):
+    total = 0
+    for value in values:
+        total += value
+    more = total + 1
+    count = len(str(more))
+    return count
+"""
+    types = local_types(text)
+    assert types["total"] == "object"
+    assert types["more"] == "object"
+    assert types["count"] == "int"
+
+
+def test_what_was_declared_stands() -> None:
+    types = local_types("def f(values):\n    total: int = 0\n    for value in values:\n        total += value\n")
+    assert types["total"] == "int"
+
+
+def test_an_int_does_not_turn_an_inferred_float_variable_into_a_float() -> None:
+    types = local_types("def f(n: int) -> None:\n    x = 0.5\n    y = 0.5\n    x = n\n    y += n\n")
+    assert types["x"] == "object"
+    assert types["y"] == "float"
+
+
+def test_a_container_that_takes_untyped_values_keeps_its_class_but_not_its_items() -> None:
+    types = local_types("def f(value):\n    xs = [1]\n    xs.append(value)\n    x = xs[0]\n    for y in xs: pass\n")
+    assert (types["xs"], types["x"], types["y"]) == ("list[object]", "object", "object")
+
+
+def test_an_attribute_that_takes_untyped_values_anywhere_is_an_object() -> None:
+    text = """
+class C:
+    def __init__(self) -> None:
+        self.total = 0
+        self.count = 0
+        self.declared: int = 0
+
+    def add(self, value) -> None:
+        self.total += value
+        self.count += 1
+        self.declared = value
+        n = self.total
+"""
+    attrs = {a.name: str(a.type) for a in class_(text).attrs}
+    assert attrs == {"total": "object", "count": "int", "declared": "int"}
+    assert local_types(text, "C.add")["n"] == "object"
+
+
+def test_a_rejected_assignment_withdraws_even_a_declared_type() -> None:
+    text = "def f() -> None:\n    x: int = 'a'\n    y: int = 'a'  # type: ignore\n    z: int = 1\n"
+    assert local_types(text) == {"x": "object", "y": "object", "z": "int"}
+
+
+def test_a_rejected_return_makes_the_result_an_object_for_callers_too() -> None:
+    text = "def f() -> int:\n    return 'a'\ndef g() -> None:\n    x = f()\n"
+    assert function(text).returns == ANY
+    assert local_types(text, "g")["x"] == "object"
+
+
+def test_bytes_says_nothing_about_representation_where_bytearrays_are_about() -> None:
+    plain = loaded(source("def f(x: bytes) -> None: pass")).trees[0]
+    mixed = loaded(source("def f(x: bytes) -> None: pass\nbuffer = bytearray()")).trees[0]
+    assert [str(m.functions[0].params[0].type) for m in (plain, mixed)] == ["bytes", "object"]
+
+
+def test_variables_of_several_types_are_unions_and_containers_remember_theirs() -> None:
+    text = """
+def f(flag: bool) -> None:
+    x: int | str = 1
+    xs = []
+    xs.append(1)
+    pairs = {"a": 1}
+    for i, (name, number) in enumerate(pairs.items()):
+        pass
+    squares = [j * j for j in xs]
+"""
+    assert local_types(text) == {
+        "flag": "bool",
+        "x": "int | str",
+        "xs": "list[int]",
+        "pairs": "dict[str, int]",
+        "i": "int",
+        "name": "str",
+        "number": "int",
+        "squares": "list[int]",
+        "j@1": "int",
+    }
+
+
+def test_loop_counters_nobody_reads_are_ints() -> None:
+    assert local_types("def f() -> None:\n    for _ in range(3): pass")["_"] == "int"
+
+
+def test_final_globals_bound_once_to_a_literal_are_constants() -> None:
+    text = """
+from typing import Final
+A: Final = 1
+B: Final[str] = "x"
+C: Final = len("x")
+D = 2
+if D:
+    E: Final = 1
+"""
+    module = typed(text)
+    assert module.finals == {"A": 1, "B": "x"}
+    assert str(module.globals["D"]) == "int"
+
+
+def test_modules_of_a_group_know_each_other() -> None:
+    a = source("class A:\n    def __init__(self) -> None:\n        self.x = 1\n", "p.a")
+    b = source("from p.a import A\ndef f(a: A) -> int:\n    return a.x\n", "p.b")
+    init = source("", "p.__init__")
+    group = loaded(a, b, init)
+    match group.trees[1].functions[0].body:
+        case (t.Return(value=t.Attribute(value=t.Name(type=owner), type=type_)),):
+            assert (str(owner), str(type_)) == ("p.a.A", "int")
+        case other:
+            pytest.fail(f"unexpected body {other}")
