@@ -4,7 +4,7 @@
 PyObject *
 ul_iter_ended(PyObject *it)
 {
-    if (Py_TYPE(it)->tp_iternext == NULL) {
+    if (!PyIter_Check(it)) {
         PyErr_Format(PyExc_TypeError, "'%.200s' object is not an iterator", Py_TYPE(it)->tp_name);
     }
     else if (PyErr_Occurred() && PyErr_ExceptionMatches(PyExc_StopIteration)) {
@@ -16,11 +16,10 @@ ul_iter_ended(PyObject *it)
 PyObject *
 ul_iter_next_value(PyObject *it)
 {
-    iternextfunc next = Py_TYPE(it)->tp_iternext;
-    if (next == NULL) {
+    if (!PyIter_Check(it)) {
         return ul_iter_ended(it);
     }
-    PyObject *value = next(it);
+    PyObject *value = Py_TYPE(it)->tp_iternext(it);
     if (value == NULL && !PyErr_Occurred()) {
         PyErr_SetNone(PyExc_StopIteration);
     }

@@ -96,7 +96,7 @@ static inline int ul_overflows(int64_t a, int64_t b, int64_t least) { return b =
             ul_native_rshift_fail(a, b);                                                                              \
             return ERROR;                                                                                             \
         }                                                                                                             \
-        return (C)(a >> ((int64_t)b < BITS ? b : BITS - 1));                                                          \
+        return (C)((int64_t)a >> ((int64_t)b < 63 ? b : 63));                                                         \
     }                                                                                                                 \
                                                                                                                       \
     static inline C ul_##T##_from_int(ul_int a)                                                                       \

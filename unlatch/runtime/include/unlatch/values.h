@@ -11,6 +11,7 @@
 #include <unlatch/list.h>
 #include <unlatch/number.h>
 #include <unlatch/object.h>
+#include <unlatch/range.h>
 #include <unlatch/set.h>
 #include <unlatch/str.h>
 #include <unlatch/tuple.h>

@@ -1,0 +1,38 @@
+"""Builds the module of bindings once per test run, with all warnings of the C compiler as errors."""
+
+import importlib.util
+import shlex
+import shutil
+import subprocess
+import sysconfig
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from unlatch.prims.table import ALL
+
+from .bindings import RUNTIME, module_text
+
+NAME = "unlatch_prims"
+
+
+@pytest.fixture(scope="session")
+def prims(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
+    """Return the module with one function per primitive, named by its C symbol."""
+    folder: Path = tmp_path_factory.mktemp("prims")
+    source, target = folder / "prims.c", folder / f"{NAME}.so"
+    source.write_text(module_text(NAME, ALL), encoding="utf-8")
+    configured = sysconfig.get_config_var("CC") or "cc"
+    compiler = shlex.split(configured if shutil.which(shlex.split(configured)[0]) else "cc")
+    words = ["-std=c11", "-O1", "-g", "-fPIC", "-shared", "-Wall", "-Wextra", "-Werror", "-ffp-contract=off"]
+    include = sysconfig.get_path("include")
+    command = [*compiler, *words, f"-I{RUNTIME / 'include'}", "-isystem", include, str(source), "-o", str(target), "-lm"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    spec = importlib.util.spec_from_file_location(NAME, target)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

@@ -1,0 +1,45 @@
+"""No primitive keeps a reference too many, whether it succeeds or fails."""
+
+import contextlib
+import gc
+import itertools
+import sys
+import warnings
+from types import ModuleType
+
+import pytest
+
+from unlatch.prims.schema import Row
+
+from .references import ABSENT
+from .test_values import COMPARED, combinations
+
+CALLS = 150
+SLACK = 20
+"""Blocks that caches and free lists of the interpreter may come to keep; a leak shows once per call."""
+
+
+@pytest.mark.parametrize("row", COMPARED, ids=lambda row: row.name)
+def test_repeated_calls_leave_no_memory_behind(row: Row, prims: ModuleType) -> None:
+    """Count the interpreter's memory blocks before and after the same calls."""
+    primitive = getattr(prims, row.c)
+    calls = list(itertools.islice(combinations(row), CALLS))
+
+    def round_of_calls() -> int:
+        before = sys.getallocatedblocks()
+        for makers in calls * (CALLS // len(calls) + 1):
+            operands = [prims.UNDEFINED if (made := make()) is ABSENT else made for make in makers]
+            with contextlib.suppress(Exception):
+                primitive(*operands)
+        del operands
+        return sys.getallocatedblocks() - before
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        kept = 0
+        for _ in range(4):
+            kept = round_of_calls()
+            if kept <= SLACK:
+                return
+            gc.collect()  # exceptions make cycles with their tracebacks
+    assert kept <= SLACK
