@@ -145,7 +145,7 @@ CODES: Final[dict[str, str]] = {
         "error."
     ),
     "insecure-cache": (
-        "The cache of compiled code, or a folder in it, could have been written by another user: it belongs to somebody "
+        "The cache of compiled code, or a folder in it, could have been written by another user: it belongs to someone "
         "else, or its mode lets others in. Code in it would run with your rights, so nothing of it is loaded. Remove "
         "it, or point UNLATCH_CACHE_DIR to a folder of your own (mode 0700)."
     ),

@@ -7,7 +7,6 @@ import pytest
 from tests.unit.frontend_support import class_, loaded, source, typed
 from unlatch.frontend import tree as t
 
-
 CASES = [
     ("class C: pass", None),
     ("class C(object): pass", None),

@@ -68,7 +68,7 @@ def check(sources: Sequence[Source], options: Options, cache: Path | None) -> Ch
         untyped = facts[source.module].untyped_lines
         if found.span is not None and found.span.line in untyped and not user_wants_untyped:
             continue
-        diagnostics.append(found)
+        diagnostics.append(replace(found, span=found.span and _in_characters(found.span, source)))
     return Checked(facts, diagnostics)
 
 
@@ -112,7 +112,7 @@ def _run(sources: Sequence[Source], settings_: Settings) -> tuple[dict[str, Modu
     finally:
         gc.set_threshold(*thresholds)
     messages = _messages(result.errors)
-    ignored = {os.path.abspath(path): lines for path, lines in result.manager.errors.used_ignored_lines.items()}
+    ignored = {_absolute(path): lines for path, lines in result.manager.errors.used_ignored_lines.items()}
     reader = Reader(bytes_like=any("bytearray" in s.text or "memoryview" in s.text for s in sources))
     facts: dict[str, ModuleFacts] = {}
     for source in sources:
@@ -155,7 +155,7 @@ def _messages(lines: Sequence[str]) -> list[Diagnostic]:
             continue
         text = message["message"]
         hints = tuple(message["hint"].split("\n")) if message["hint"] else ()
-        path = os.path.abspath(message["file"]) if message["file"] else ""
+        path = _absolute(message["file"]) if message["file"] else ""
         row, col = message["line"], max(message["column"], 0)
         span = Span(row, col, message["end_line"] or row, message["end_column"] or col + 1) if row > 0 else None
         if message["severity"] == "note":
@@ -175,6 +175,21 @@ def _messages(lines: Sequence[str]) -> list[Diagnostic]:
             help_ = f"`# type: ignore[{code}]` on the line silences it" if not hints else ""
             found.append(Diagnostic("type-error", f"{text}  [{code}]", path, span, Severity.WARNING, hints, help_))
     return found
+
+
+def _in_characters(span: Span, source: Source) -> Span:
+    """mypy counts columns in bytes of UTF-8."""
+    lines = source.text.split("\n")
+
+    def column(line: int, col: int) -> int:
+        return len(lines[line - 1].encode()[:col].decode(errors="replace")) if line <= len(lines) else col
+
+    end_col = column(span.end_line, span.end_col)
+    return Span(span.line, column(span.line, span.col), span.end_line, end_col)
+
+
+def _absolute(path: str) -> str:
+    return os.path.abspath(path)  # noqa: PTH100 - as in Source.path: links are not followed
 
 
 def _cache_key(config: Path | None) -> str:

@@ -1,8 +1,8 @@
 """Which classes get a native layout, with which attributes in slots, and why the others do not.
 
-A native class keeps its annotated and `self`-assigned attributes in typed words of the instance.  That is only right where
-nothing about the class can tell the difference: no metaclass, no hook into attribute access, bases of the same kind.
-Everything else is an ordinary class made by the interpreter; its methods may be native all the same.
+A native class keeps its annotated and `self`-assigned attributes in typed words of the instance.  That is only right
+where nothing about the class can tell the difference: no metaclass, no hook into attribute access, bases of the same
+kind. Everything else is an ordinary class made by the interpreter; its methods may be native all the same.
 """
 
 import ast
@@ -240,7 +240,8 @@ def _slots(node: ast.ClassDef) -> tuple[str, ...] | None:
 
 
 def _instance_names(node: ast.ClassDef, slots: tuple[str, ...] | None) -> Iterator[tuple[str, str, bool]]:
-    """Attributes of instances: name, annotation, and whether the class body declares it.  In order of appearance, each once."""
+    """Attributes of instances: name, annotation, and whether the class body declares it.  In order of appearance, each
+    once."""
     found: dict[str, tuple[str, bool]] = {}
     for statement in node.body:
         match statement:

@@ -1,7 +1,7 @@
 """Finds the code objects that CPython made for definitions, lambdas and generator expressions of a module.
 
-They are the truth about names: `co_freevars` in closure order, `co_cellvars`, and which functions exist at all (CPython drops
-what a constant condition excludes).
+They are the truth about names: `co_freevars` in closure order, `co_cellvars`, and which functions exist at all
+(CPython drops what a constant condition excludes).
 """
 
 import ast
@@ -34,8 +34,8 @@ def first_line(node: Inner) -> int:
 
 
 def find(parent: CodeType, node: Inner) -> tuple[CodeType, int] | None:
-    """The code object of a definition or expression directly inside `parent`, with its rank among those that have the same
-    name and first line there; None if CPython dropped it."""
+    """The code object of a definition or expression directly inside `parent`, with its rank among those that have the
+    same name and first line there; None if CPython dropped it."""
     name = node.name if isinstance(node, _NAMED) else _NAMES[type(node)]
     line = first_line(node)
     same = [code for code in children(parent) if code.co_firstlineno == line and code.co_name == name]

@@ -1,7 +1,7 @@
 """What is known while a module and its functions are converted, and what the conversion finds out on its way.
 
-Variables whose inferred type cannot be trusted (`trust.py`) are collected here; a function is converted again when its own
-set grows, a module when that of its attributes and globals does.
+Variables whose inferred type cannot be trusted (`trust.py`) are collected here; a function is converted again when its
+own set grows, a module when that of its attributes and globals does.
 """
 
 import ast
@@ -63,7 +63,7 @@ class ModuleContext:
         if place[0] == place[2] and place[0] in self.facts.ignored_lines:
             return True
         start, end = place[:2], place[2:]
-        return any(start == e[:2] and end <= e[2:] or place == e for e in self.facts.errors)
+        return any((start == e[:2] and end <= e[2:]) or place == e for e in self.facts.errors)
 
     def known(self, node: ast.expr) -> Static:
         """The type of an expression; `object` where the checker reported an error."""
@@ -74,7 +74,7 @@ class ModuleContext:
         """The variable that a name or attribute refers to, if the checker knows it."""
         return self.facts.variables.get(self.place(node))
 
-    # Attributes, globals, results --------------------------------------------------------------------------------------------------------
+    # Attributes, globals, results -------------------------------------------------------------------------------------
 
     def definer(self, class_name: str, attr: str) -> str | None:
         """The class of this module that defines an attribute of `class_name`'s instances."""
@@ -136,7 +136,8 @@ class ModuleContext:
 
 @dataclass(slots=True)
 class FunctionContext:
-    """One function.  `locals` are its own names, `cells` those that inner functions capture, `globals` those it declares so."""
+    """One function.  `locals` are its own names, `cells` those that inner functions capture, `globals` those it
+    declares so."""
 
     module: ModuleContext
     code: CodeType
@@ -245,7 +246,8 @@ class FunctionContext:
 
 
 def moved_places(tree: ast.Module) -> dict[int, Place]:
-    """By `id` of the node: expressions whose beginning the checker has elsewhere.  In f-strings it is that of the braces."""
+    """By `id` of the node: expressions whose beginning the checker has elsewhere.  In f-strings it is that of the
+    braces."""
     return {
         id(node.value): (node.lineno, node.col_offset, node.value.end_lineno or 0, node.value.end_col_offset or 0)
         for node in ast.walk(tree)

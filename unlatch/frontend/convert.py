@@ -1,7 +1,7 @@
 """A whole module → `ModuleTree`: finds the definitions, decides which may be native, converts their bodies.
 
-Conversion is repeated until nothing more loses its trust (see `trust.py`): what one function assigns to an attribute may
-change what another may believe about it.
+Conversion is repeated until nothing more loses its trust (see `trust.py`): what one function assigns to an attribute
+may change what another may believe about it.
 """
 
 import ast
@@ -407,7 +407,8 @@ def _plain_functions(tree: ast.Module, facts: ModuleFacts) -> frozenset[str]:
 
 
 def _imports(tree: ast.Module) -> dict[str, str]:
-    """Names bound once in the module, by an absolute import at its top level, with the full name of what they stand for."""
+    """Names bound once in the module, by an absolute import at its top level, with the full name of what they stand
+    for."""
     counts: dict[str, int] = {}
     for name, _ in scopes.bindings(tree.body):
         counts[name] = counts.get(name, 0) + 1

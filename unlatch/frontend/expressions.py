@@ -144,11 +144,9 @@ class ExprConverter:
         type_ = self.ctx.known(node)
         if scope in ("local", "cell"):
             own = self.ctx.local_type(id_)
-            if id_ in self.ctx.untrusted:
-                type_ = own
-            elif own.name == "float" or (self.ctx.in_finally and type_ != own):
-                type_ = own
-            elif id_ == self.ctx.self_name and type_ == ANY:
+            # A float variable holds a double, also where an int was assigned to it and the checker has noticed.
+            narrowing_counts = id_ not in self.ctx.untrusted and own.name != "float" and not self.ctx.in_finally
+            if not narrowing_counts or (id_ == self.ctx.self_name and type_ == ANY):
                 type_ = own
         elif scope == "global":
             type_ = self.ctx.module.untrusted_globals.get(id_, type_)
@@ -160,7 +158,7 @@ class ExprConverter:
         """Whether the checker claims more about an expression than can be trusted."""
         return trust.is_weaker(converted.type, self.ctx.claimed(node))
 
-    # Types of results --------------------------------------------------------------------------------------------------------------------
+    # Types of results -------------------------------------------------------------------------------------------------
 
     def _unless_doubtful(self, node: ast.expr, operand: ast.expr, converted: t.Expr) -> Static:
         return ANY if self.is_doubtful(operand, converted) else self.ctx.known(node)
@@ -209,9 +207,9 @@ class ExprConverter:
         self._filled(func, [*args, *(value for _, value in keywords)])
         nodes = [*node.args, *(k.value for k in node.keywords)]
         values = [*args, *(value for _, value in keywords)]
-        if self.is_doubtful(node.func, func) or self.ctx.module.returns_are_doubtful(func):
-            type_ = ANY
-        elif any(map(self.is_doubtful, nodes, values)) and not self._result_is_fixed(func):
+        doubtful_function = self.is_doubtful(node.func, func) or self.ctx.module.returns_are_doubtful(func)
+        doubtful_arguments = any(map(self.is_doubtful, nodes, values)) and not self._result_is_fixed(func)
+        if doubtful_function or doubtful_arguments:
             type_ = ANY
         return t.Call(pos=pos_of(node), type=type_, func=func, args=args, keywords=keywords)
 
@@ -234,7 +232,7 @@ class ExprConverter:
                 return self.ctx.module.has_plain_signature(name)
         return False
 
-    # Comprehensions and inner functions --------------------------------------------------------------------------------------------------
+    # Comprehensions and inner functions -------------------------------------------------------------------------------
 
     def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.DictComp) -> t.Expr:
         ctx = self.ctx
@@ -318,20 +316,17 @@ class ExprConverter:
             rank=rank,
         )
 
-    # Assignments -------------------------------------------------------------------------------------------------------------------------
+    # Assignments ------------------------------------------------------------------------------------------------------
 
     def assigned(self, target: t.Expr, type_: Static | None, value: t.Expr | None = None) -> None:
-        """Note that `target` takes a value of the type (None: one that the checker vouches for), so that what was inferred
-        for it can be withdrawn."""
+        """Note that `target` takes a value of the type (None: one that the checker vouches for), so that what was
+        inferred for it can be withdrawn."""
         if type_ is None:
             return
-        if value is not None and is_unpackable(target) and isinstance(value, t.TupleExpr):
-            if len(value.items) == len(target.items) and not any(
-                isinstance(i, t.Starred) for i in (*value.items, *target.items)
-            ):
-                for inner, item in zip(target.items, value.items, strict=True):
-                    self.assigned(inner, item.type, item)
-                return
+        if value is not None and is_unpackable(target) and is_itemwise(value, target.items):
+            for inner, item in zip(target.items, value.items, strict=True):
+                self.assigned(inner, item.type, item)
+            return
         empty = value is not None and trust.is_empty_display(value)
         match target:
             case t.Name(id=id_, scope="local" | "cell"):
@@ -354,6 +349,13 @@ class ExprConverter:
 def is_unpackable(target: t.Expr) -> TypeIs[t.TupleExpr | t.ListExpr]:
     """Whether the target takes a value apart."""
     return isinstance(target, t.TupleExpr | t.ListExpr)
+
+
+def is_itemwise(value: t.Expr, targets: tuple[t.Expr, ...]) -> TypeIs[t.TupleExpr]:
+    """Whether `a, b = x, y` assigns item by item."""
+    if not isinstance(value, t.TupleExpr) or len(value.items) != len(targets):
+        return False
+    return not any(isinstance(item, t.Starred) for item in (*value.items, *targets))
 
 
 def _literal_type(value: object) -> Static:

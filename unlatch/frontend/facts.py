@@ -20,7 +20,8 @@ type Place = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """A variable's own type, whatever it was narrowed to at some use.  `inferred`: nobody wrote it down, so it binds nobody."""
+    """A variable's own type, whatever it was narrowed to at some use.  `inferred`: nobody wrote it down, so it binds
+    nobody."""
 
     type: Static
     inferred: bool = False
@@ -30,7 +31,8 @@ class Variable:
 
 @dataclass(frozen=True, slots=True)
 class FunctionFacts:
-    """`params`: types by name, `*args` and `**kwargs` with their element type.  `declared`: the signature is annotated."""
+    """`params`: types by name, `*args` and `**kwargs` with their element type.  `declared`: the signature is
+    annotated."""
 
     params: dict[str, Static]
     returns: Static
@@ -40,7 +42,8 @@ class FunctionFacts:
 
 @dataclass(frozen=True, slots=True)
 class ClassFacts:
-    """`bases`: full names of the direct bases.  `attrs`: the variables that the class defines, in its body or through `self`."""
+    """`bases`: full names of the direct bases.  `attrs`: the variables that the class defines, in its body or through
+    `self`."""
 
     name: str
     bases: tuple[str, ...]

@@ -26,8 +26,8 @@ class Loaded:
 def load(sources: Sequence[Source], options: Options, cache: Path | None = None) -> Loaded:
     """Check and convert the sources as one group.
 
-    `cache`: a folder for the type checker's results, private to the user.  Raises CompileError for sources that are not valid
-    Python and, with `options.strict`, for type errors.
+    `cache`: a folder for the type checker's results, private to the user.  Raises CompileError for sources that are
+    not valid Python and, with `options.strict`, for type errors.
     """
     return with_deep_stack(lambda: _load(sources, options, cache))
 

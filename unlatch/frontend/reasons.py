@@ -52,7 +52,8 @@ def _why_node(node: ast.AST, assigned: frozenset[str]) -> str | None:
 
 
 def _why_super(node: FunctionNode, assigned: frozenset[str], is_static: bool) -> str | None:
-    """`super()` without arguments finds the class and the first argument in its caller's frame; natively both must be plain."""
+    """`super()` without arguments finds the class and the first argument in its caller's frame; natively both must be
+    plain."""
     if "super" in assigned:
         return None
     calls: set[int] = set()

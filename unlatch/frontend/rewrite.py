@@ -1,8 +1,9 @@
 """The module's own source as the interpreter executes it at import, with marks where native code takes over.
 
 Only two things change, both on the syntax tree with positions kept: a native function gets the innermost decorator
-`__unlatch_native__(index)`, a class with native layout the keyword `metaclass=__unlatch_class__(index)`.  Line tables, docstrings,
-first lines, defaults, conditional definitions and everything else are CPython's own work on the user's text.
+`__unlatch_native__(index)`, a class with native layout the keyword `metaclass=__unlatch_class__(index)`.  Line tables,
+docstrings, first lines, defaults, conditional definitions and everything else are CPython's own work on the user's
+text.
 """
 
 import ast
@@ -47,7 +48,8 @@ def compile_module(source: Source, functions: Mapping[Key, int], classes: Mappin
 
 
 class _Marker:
-    """Adds the hooks.  Each definition is found by qualified name and first line, which together are unique in a module."""
+    """Adds the hooks.  Each definition is found by qualified name and first line, which together are unique in a
+    module."""
 
     def __init__(self, functions: Mapping[Key, int], classes: Mapping[Key, int]) -> None:
         self.functions = functions

@@ -1,4 +1,5 @@
-"""Which names a scope binds, by the rules of the language; code objects (`codes.py`) tell which of them are captured."""
+"""Which names a scope binds, by the rules of the language; code objects (`codes.py`) tell which of them are
+captured."""
 
 import ast
 from collections.abc import Iterable, Iterator
@@ -19,8 +20,8 @@ def mangled(name: str, class_name: str | None) -> str:
 
 
 def own_nodes(body: Body) -> Iterator[ast.AST]:
-    """All nodes that belong to a scope itself: not those inside inner functions and classes, but their decorators, defaults
-    and bases; comprehensions are included."""
+    """All nodes that belong to a scope itself: not those inside inner functions and classes, but their decorators,
+    defaults and bases; comprehensions are included."""
     stack = list(body)
     stack.reverse()
     while stack:
@@ -40,7 +41,8 @@ def own_nodes(body: Body) -> Iterator[ast.AST]:
 
 
 def bindings(body: Body) -> Iterator[tuple[str, ast.AST]]:
-    """Each binding of a name in the scope, with the node that makes it.  Variables of comprehensions are not the scope's."""
+    """Each binding of a name in the scope, with the node that makes it.  Variables of comprehensions are not the
+    scope's."""
     stack: list[tuple[ast.AST, bool]] = [(node, False) for node in reversed(list(body))]
     while stack:
         node, in_comprehension = stack.pop()
@@ -99,8 +101,8 @@ def declared_global(body: Body) -> set[str]:
 
 
 def module_bindings(tree: ast.Module) -> tuple[frozenset[str], bool]:
-    """Every name that may be bound at module level, from functions through `global` too, and whether a star import may bind
-    others."""
+    """Every name that may be bound at module level, from functions through `global` too, and whether a star import may
+    bind others."""
     names = {name for name, _ in bindings(tree.body)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Global):

@@ -1,7 +1,7 @@
 """From the paths on the command line to source files with module names.
 
-A folder with an `__init__.py` is a package, and its name begins at its topmost folder that has one.  Folders without one,
-below a folder that was named, are namespace packages.
+A folder with an `__init__.py` is a package, and its name begins at its topmost folder that has one.  Folders without
+one, below a folder that was named, are namespace packages.
 """
 
 import keyword
@@ -18,7 +18,8 @@ from unlatch.errors import CompileError
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One Python file: `path` absolute, `module` its full name, `root` the folder that its top package is imported from.
+    """One Python file: `path` absolute, `module` its full name, `root` the folder that its top package is imported
+    from.
 
     `data` is the file as on disk, `text` the same decoded, with `\\n` line ends and without a byte order mark.
     """
@@ -32,7 +33,7 @@ class Source:
     @property
     def is_package(self) -> bool:
         """Whether this is a package's `__init__.py`."""
-        return os.path.basename(self.path) == "__init__.py"
+        return Path(self.path).name == "__init__.py"
 
 
 def find_sources(paths: Iterable[str | Path]) -> list[Source]:
@@ -40,7 +41,7 @@ def find_sources(paths: Iterable[str | Path]) -> list[Source]:
     problems: list[Diagnostic] = []
     found: dict[str, Source] = {}
     for given in paths:
-        path = Path(os.path.abspath(given))
+        path = _absolute(given)
         try:
             candidates = list(_candidates(path))
         except CompileError as error:
@@ -67,7 +68,7 @@ def find_sources(paths: Iterable[str | Path]) -> list[Source]:
 
 def read_source(path: str | Path, module: str | None = None, root: str | None = None) -> Source:
     """Read one file; without `module`, its name follows from where it lies.  Raises CompileError."""
-    path = Path(os.path.abspath(path))
+    path = _absolute(path)
     try:
         data = path.read_bytes()
     except FileNotFoundError:
@@ -127,6 +128,10 @@ def _in_folder(folder: Path, prefix: str, root: str) -> Iterator[tuple[Path, str
                 yield entry, prefix, root
         elif entry.suffix == ".py" and is_module_name(entry.stem):
             yield entry, dotted + entry.stem, root
+
+
+def _absolute(path: str | Path) -> Path:
+    return Path(os.path.abspath(path))  # noqa: PTH100 - a module's name is that of the link, not of what it leads to
 
 
 def _decode(data: bytes, path: Path) -> str:

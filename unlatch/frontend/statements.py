@@ -88,7 +88,7 @@ class BodyConverter(ExprConverter):
                 reason = _UNSUPPORTED.get(type(node).__name__, "an unusual statement")
                 return [t.UnsupportedStmt(pos=pos, reason=reason)]
 
-    # Assignments -------------------------------------------------------------------------------------------------------------------------
+    # Assignments ------------------------------------------------------------------------------------------------------
 
     def _assign(self, node: ast.Assign | ast.AnnAssign, target_nodes: list[ast.expr], value_node: ast.expr) -> t.Stmt:
         value = self.expr(value_node)
@@ -115,7 +115,7 @@ class BodyConverter(ExprConverter):
         id_, scope = self.ctx.resolve(scopes.mangled(name, self.ctx.mangling))
         return t.Name(pos=pos_of(node), type=self.ctx.local_type(id_), id=id_, scope=scope)
 
-    # Compound statements -----------------------------------------------------------------------------------------------------------------
+    # Compound statements ----------------------------------------------------------------------------------------------
 
     def _for(self, node: ast.For) -> t.Stmt:
         iterable, target = self.expr(node.iter), self.expr(node.target)
@@ -160,7 +160,8 @@ class BodyConverter(ExprConverter):
         return t.FunctionDef(pos=pos, target=self._bound(node, node.name), inner=inner, decorators=decorators)
 
     def _annotate(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> t.InnerFunction | None:
-        """The function that evaluates the annotations; None before CPython 3.14, and where it captures what it cannot."""
+        """The function that evaluates the annotations; None before CPython 3.14, and where it captures what it
+        cannot."""
         found = codes.find_annotate(self.ctx.code, node)
         if found is None or self.ctx.captured_comprehension_variables(found[0].co_freevars):
             return None

@@ -1,6 +1,7 @@
 """Static types: what the type checker knows about an expression, in our own immutable form.
 
-Richer than the IR's types (element types, unions), poorer than the checker's: what no pass uses is folded into `object`.
+Richer than the IR's types (element types, unions), poorer than the checker's: what no pass uses is folded into
+`object`.
 """
 
 from dataclasses import dataclass
@@ -13,7 +14,8 @@ from unlatch import types as ir
 class Static:
     """One static type.
 
-    `name`: a builtin class name (`int`, `str`, `list`, …), `i64` and friends, `None`, `object` (also stands for Any and everything unknown),
+    `name`: a builtin class name (`int`, `str`, `list`, …), `i64` and friends, `None`, `object` (also stands for Any
+    and everything unknown),
     `union` (args = members), `type` (args = the class), `callable`, or the full name `module.Class` of any other class.
     `args`: element types; for `tuple` one per item, or with `variadic` a single one for all.
     """
@@ -53,9 +55,21 @@ STR: Final = Static("str")
 BYTES: Final = Static("bytes")
 
 _IR: Final = {
-    "int": ir.INT, "float": ir.FLOAT, "bool": ir.BOOL, "None": ir.NONE, "str": ir.STR, "bytes": ir.BYTES, "list": ir.LIST, "dict": ir.DICT,
-    "set": ir.SET, "tuple": ir.TUPLE, "i64": ir.I64, "i32": ir.I32, "i16": ir.I16, "u8": ir.U8,
-}  # fmt: skip
+    "int": ir.INT,
+    "float": ir.FLOAT,
+    "bool": ir.BOOL,
+    "None": ir.NONE,
+    "str": ir.STR,
+    "bytes": ir.BYTES,
+    "list": ir.LIST,
+    "dict": ir.DICT,
+    "set": ir.SET,
+    "tuple": ir.TUPLE,
+    "i64": ir.I64,
+    "i32": ir.I32,
+    "i16": ir.I16,
+    "u8": ir.U8,
+}
 
 
 def ir_type(static: Static, native_classes: frozenset[str]) -> ir.Type:

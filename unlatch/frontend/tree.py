@@ -1,6 +1,8 @@
-"""The typed tree: Python's syntax with static types and resolved names; immutable, printable, free of the type checker's classes.
+"""The typed tree: Python's syntax with static types and resolved names; immutable, printable, free of the type
+checker's classes.
 
-Expressions mirror `ast` (same names, same evaluation order), each with `pos` and `type`.  Names carry their scope, resolved by `symtable`.
+Expressions mirror `ast` (same names, same evaluation order), each with `pos` and `type`.  Names carry their scope,
+resolved as CPython's own compiler does.
 """
 
 from dataclasses import dataclass, field
@@ -9,7 +11,7 @@ from unlatch.frontend.statics import ANY, Static
 from unlatch.ir.func import Pos
 from unlatch.ir.module import ParamKind
 
-# ruff: noqa: D101 - the node classes are `ast`'s own; see there for their meaning
+# The node classes are `ast`'s own; see there for their meaning.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +24,7 @@ class Expr(Node):
     type: Static = ANY
 
 
-# Expressions -----------------------------------------------------------------------------------------------------------------------------
+# Expressions ----------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +36,8 @@ class Constant(Expr):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Name(Expr):
-    """`scope`: local | cell (a local captured by an inner function) | free | global | builtin (not assigned anywhere in the module)."""
+    """`scope`: local | cell (a local captured by an inner function) | free | global | builtin (not assigned anywhere
+    in the module)."""
 
     id: str
     scope: str
@@ -173,8 +176,9 @@ class Generator:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comprehension(Expr):
-    """`kind`: list | set | dict.  `key` is the element (dict: the key).  `locals`: the comprehension's own variables and their types;
-    in all nodes inside, those names are renamed to `name@N` (N unique per comprehension) so that they never meet the function's own."""
+    """`kind`: list | set | dict.  `key` is the element (dict: the key).  The comprehension's own variables are renamed
+    to `name@N` in all nodes inside (N unique per comprehension), so that they never meet the function's own; their
+    types are in the function's `locals`."""
 
     kind: str
     key: Expr
@@ -184,9 +188,11 @@ class Comprehension(Expr):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InnerFunction(Expr):
-    """A lambda or generator expression: runs interpreted, made from the module's own code.  `iter`: a generator expression's first iterable,
-    evaluated outside.  `qualname` and `first_line` find the code object; `free` are the captured names in `co_freevars` order.
-    `rank`: its number among the code objects with this qualname and first line inside the enclosing function's code, in order.
+    """A lambda or generator expression: runs interpreted, made from the module's own code.  `iter`: a generator
+    expression's first iterable, evaluated outside.  `qualname` and `first_line` find the code object; `free` are the
+    captured names in `co_freevars` order.
+    `rank`: its number among the code objects with this qualname and first line inside the enclosing function's code,
+    in order.
     `annotate`: the function that evaluates a nested def's annotations (PEP 649), where it has any."""
 
     kind: str  # lambda | genexpr | def | annotate
@@ -207,7 +213,7 @@ class Unsupported(Expr):
     reason: str
 
 
-# Statements ------------------------------------------------------------------------------------------------------------------------------
+# Statements -----------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,7 +228,8 @@ class ExprStmt(Stmt):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assign(Stmt):
-    """`targets`: one or more of Name Attribute Subscript TupleExpr ListExpr Starred.  An annotated assignment is an Assign too."""
+    """`targets`: one or more of Name Attribute Subscript TupleExpr ListExpr Starred.  An annotated assignment is an
+    Assign too."""
 
     targets: tuple[Expr, ...]
     value: Expr
@@ -322,7 +329,8 @@ class Assert(Stmt):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Import(Stmt):
-    """`import a.b as c` → names (("a.b", "c"),); without `as` the second part is the top package's name and `bound` its top."""
+    """`import a.b as c` → names (("a.b", "c"),); without `as` the second part is the top package's name and `bound`
+    its top."""
 
     names: tuple[tuple[str, Name, bool], ...]  # (dotted module, target, has_as)
 
@@ -352,12 +360,13 @@ class UnsupportedStmt(Stmt):
     reason: str
 
 
-# Definitions -----------------------------------------------------------------------------------------------------------------------------
+# Definitions ----------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class ParamDecl:
-    """A parameter: `declared` is the annotation's source text, "" if none; `default` its expression, None if it has none."""
+    """A parameter: `declared` is the annotation's source text, "" if none; `default` its expression, None if it has
+    none."""
 
     name: str
     kind: ParamKind
@@ -370,12 +379,14 @@ class ParamDecl:
 class Function(Node):
     """A function or method at module or class level: a candidate for native code.
 
-    `locals`: static types of all local names, parameters included.  `cells`: locals captured by inner functions.  `free`: names taken from
-    enclosing function scopes (only `__class__` for methods here).  `kind`: function | method | staticmethod | classmethod | property | setter | deleter
+    `locals`: static types of all local names, parameters included.  `cells`: locals captured by inner functions.
+    `free`: names taken from enclosing function scopes (only `__class__` for methods here).  `kind`: function | method
+    | staticmethod | classmethod | property | setter | deleter
     `class_name`: full name of the class the method belongs to.  `decorators`: source texts, those of `kind` left out.
     `reason`: why it cannot be native whatever its body (generator, async, …), None if it may.
-    `code_lines`: the source lines that hold its code (not blank, comment or docstring lines), for coverage; `inner_lines`: those of them that
-    belong to functions and classes inside, which run interpreted.  `first_line`: `co_firstlineno` of its code, the first decorator's line.
+    `code_lines`: the source lines that hold its code (not blank, comment or docstring lines), for coverage;
+    `inner_lines`: those of them that belong to functions and classes inside, which run interpreted.  `first_line`:
+    `co_firstlineno` of its code, the first decorator's line.
     """
 
     name: str
@@ -407,7 +418,8 @@ class AttrDecl:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClassDef(Node):
-    """A class at module level.  `name` is full (`module.C`).  `base`: full name of its native base in this module, None for object.
+    """A class at module level.  `name` is full (`module.C`).  `base`: full name of its native base in this module,
+    None for object.
     `attrs`: own instance attributes that get slots.  `reason`: why it has no native layout, None if it has one."""
 
     name: str
@@ -424,8 +436,8 @@ class ClassDef(Node):
 @dataclass(frozen=True, slots=True)
 class ModuleTree:
     """A whole module.  `assigned`: names bound anywhere at module level; `finals`: `Final` globals with literal values.
-    `code_lines`: lines of module- and class-level statements outside functions.  `imports`: names bound only once in the module, by an
-    absolute import, with the full name of what they stand for (`sqrt`: `math.sqrt`)."""
+    `code_lines`: lines of module- and class-level statements outside functions.  `imports`: names bound only once in
+    the module, by an absolute import, with the full name of what they stand for (`sqrt`: `math.sqrt`)."""
 
     name: str
     path: str

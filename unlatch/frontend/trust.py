@@ -1,8 +1,8 @@
 """Which of the type checker's inferences still bind the program when untyped values are about.
 
-The checker lets `Any` flow into everything.  An annotation is a promise of the programmer, checked where it matters; but a type
-that was only *inferred* from one assignment is nobody's promise, and a program that later assigns something of unknown type
-to that variable is right.  Such a variable is `object`, and so is what is computed from it.
+The checker lets `Any` flow into everything.  An annotation is a promise of the programmer, checked where it matters;
+but a type that was only *inferred* from one assignment is nobody's promise, and a program that later assigns something
+of unknown type to that variable is right.  Such a variable is `object`, and so is what is computed from it.
 """
 
 from collections.abc import Iterable
@@ -18,10 +18,13 @@ MUTATORS: Final = frozenset(
     {"append", "appendleft", "add", "insert", "extend", "extendleft", "update", "setdefault", "__setitem__"}
 )
 
-FIXED_RESULTS: Final = frozenset(
-    {"len", "str", "repr", "ascii", "isinstance", "issubclass", "callable", "print", "int", "float", "bool", "complex", "ord", "chr", "hash",
-     "id", "hex", "oct", "bin", "format", "bytes", "bytearray", "range", "hasattr", "setattr", "delattr", "any", "all", "open", "input"}
-)  # fmt: skip
+# fmt: off
+FIXED_RESULTS: Final = frozenset({
+    "len", "str", "repr", "ascii", "isinstance", "issubclass", "callable", "print", "int", "float", "bool",
+    "complex", "ord", "chr", "hash", "id", "hex", "oct", "bin", "format", "bytes", "bytearray", "range",
+    "hasattr", "setattr", "delattr", "any", "all", "open", "input",
+})
+# fmt: on
 
 _FIRST: Final = frozenset(
     {"list", "set", "frozenset", "dict", "reversed", "collections.deque", "dict_keys", "map", "filter", "zip"}
@@ -29,8 +32,9 @@ _FIRST: Final = frozenset(
 
 
 def contradicts(declared: Static, value: Static) -> bool:
-    """Whether a value of static type `value` may not be one of `declared`, which the checker inferred for the variable."""
-    if declared == ANY or declared == value:
+    """Whether a value of static type `value` may not be one of `declared`, which the checker inferred for the
+    variable."""
+    if declared in (ANY, value):
         return False
     if value == ANY:
         return True
@@ -42,7 +46,8 @@ def contradicts(declared: Static, value: Static) -> bool:
 
 
 def weakened(declared: Static, value: Static) -> Static:
-    """What is left of an inferred type once a contradicting value was stored: the container if only its items are in doubt."""
+    """What is left of an inferred type once a contradicting value was stored: the container if only its items are in
+    doubt."""
     if declared.name != value.name or not declared.args:
         return ANY
     if declared.name == "tuple":

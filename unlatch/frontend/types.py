@@ -25,8 +25,9 @@ MAX_UNION: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads types.  `bytes_like`: `bytes` in an annotation may stand for any bytes-like object, as it did for ten years of
-    typed Python; then it tells nothing about representation.  True for sources that work with bytearrays or memoryviews."""
+    """Reads types.  `bytes_like`: `bytes` in an annotation may stand for any bytes-like object, as it did for ten
+    years of typed Python; then it tells nothing about representation.  True for sources that work with bytearrays or
+    memoryviews."""
 
     bytes_like: bool = False
 

@@ -1,7 +1,7 @@
 """All nodes of one of the type checker's trees, in no particular order that anything may rely on.
 
-mypy's visitors cannot be subclassed by interpreted classes, so the children of each node are listed here as data.  A node
-class that is missing has no children that carry types.
+mypy's visitors cannot be subclassed by interpreted classes, so the children of each node are listed here as data.  A
+node class that is missing has no children that carry types.
 """
 
 from collections.abc import Iterator
