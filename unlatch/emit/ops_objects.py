@@ -99,7 +99,13 @@ def _slot(f: FunctionEmitter, instr: Instr) -> tuple[str, str]:
 
 def _slot_get(f: FunctionEmitter, instr: Instr) -> None:
     suffix, place = _slot(f, instr)
-    _checked(f, instr, f"ul_slot_get_{suffix}({place})")
+    if suffix != "float" or instr.result is None:
+        _checked(f, instr, f"ul_slot_get_{suffix}({place})")
+        return
+    holder, number, attr = place.split(", ")
+    value = f.var(instr.result)
+    with f.out.block(f"if (UL_UNLIKELY(!ul_slot_find_float({holder}, {number}, &{value})))"):
+        _checked(f, instr, f"ul_slot_missing_float({holder}, {attr})")
 
 
 def _slot_store(f: FunctionEmitter, instr: Instr) -> None:

@@ -140,7 +140,15 @@ ul_is_instance(PyObject *o, const ul_class *cls)
 {
     PyTypeObject *want = (PyTypeObject *)ul_load_ptr_acquire((void *const *)&cls->type);
     PyTypeObject *t = Py_TYPE(o);
-    return t == want || (want != NULL && PyType_IsSubtype(t, want));
+    if (UL_LIKELY(t == want)) {
+        return 1;
+    }
+    /* Native subclasses have one base: two steps find most without a call.  What the chain does not show may still be in the MRO. */
+    PyTypeObject *base = t->tp_base;
+    if (UL_LIKELY(base != NULL && want != NULL && (base == want || base->tp_base == want))) {
+        return 1;
+    }
+    return want != NULL && PyType_IsSubtype(t, want);
 }
 
 ul_vtable *ul_vt_refresh(ul_vtable *vt);

@@ -185,17 +185,22 @@ ul_slot_get_int(PyObject *o, size_t index, const ul_attr *attr)
     return w != 0 ? w : ul_slot_missing_int(o, attr);
 }
 
+/* 1 and the value, or 0 if the attribute is undefined: generated code then calls ul_slot_missing_float and looks for an exception.  The value
+ * alone could not say so without a comparison per read. */
+static inline int
+ul_slot_find_float(PyObject *o, size_t index, double *v)
+{
+    ul_word w = ul_load_relaxed(ul_word_at(o, index)); /* [O6] */
+    ul_word bits = w ^ UL_FLOAT_KEY;
+    memcpy(v, &bits, sizeof bits);
+    return w != 0;
+}
+
 static inline double
 ul_slot_get_float(PyObject *o, size_t index, const ul_attr *attr)
 {
-    ul_word w = ul_load_relaxed(ul_word_at(o, index)); /* [O6] */
-    if (UL_UNLIKELY(w == 0)) {
-        return ul_slot_missing_float(o, attr);
-    }
-    w ^= UL_FLOAT_KEY;
     double v;
-    memcpy(&v, &w, sizeof v);
-    return v;
+    return UL_LIKELY(ul_slot_find_float(o, index, &v)) ? v : ul_slot_missing_float(o, attr);
 }
 
 static inline int
