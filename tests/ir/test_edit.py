@@ -148,3 +148,22 @@ def test_a_block_with_explicit_parameters_takes_variables_behind_them() -> None:
     func = b.finish()
     check(func)
     assert [param.name for param in func.blocks[-1].params] == ["given", "y"]
+
+
+def test_a_loop_that_nothing_enters_is_left_when_a_variable_is_looked_for() -> None:
+    x = Value(OBJECT, "x")
+    b = FuncBuilder("m.f", [x], OBJECT)
+    b.declare("y", OBJECT)
+    b.ret(x)
+    head, body, done = b.new_block(), b.new_block(), b.new_block()
+    b.jump(head)
+    b.enter(head)
+    b.branch(b.bool_const(True), body, done)
+    b.start(body)
+    b.jump(head)
+    b.seal(head)
+    b.start(done)
+    b.ret(b.read("y"))
+    func = b.finish()
+    check(func)
+    assert len(func.blocks) == 1

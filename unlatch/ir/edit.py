@@ -260,6 +260,14 @@ class FuncBuilder:
         """The declared type of a variable."""
         return self._types[key]
 
+    def variables(self) -> list[Hashable]:
+        """The variables declared so far, in order."""
+        return list(self._types)
+
+    def is_undef(self, value: Value) -> bool:
+        """Whether this is the undefined value itself."""
+        return value in self._undefined.values()
+
     def write(self, key: Hashable, value: Value) -> None:
         """Assign `value` (of the declared type, or any pointer where that is `object`) to variable `key`."""
         self._written[self.block][key] = value
@@ -276,14 +284,16 @@ class FuncBuilder:
 
     def _read(self, key: Hashable, block: Block) -> Value:
         """The value of `key` at the end of `block`; parameters made on the way are queued in `_to_fill`."""
-        passed = []
+        passed: set[Block] = set()
         while key not in self._written[block]:
             incoming = self._incoming[block]
-            if block in self._sealed and len(incoming) == 1:
-                passed.append(block)
+            if block in passed:  # a loop that nothing enters: it will be removed
+                self._written[block][key] = self.undef(self._types[key])
+            elif block in self._sealed and len(incoming) == 1:
+                passed.add(block)
                 block = incoming[0][0]
-                continue
-            self._written[block][key] = self._meet(key, block)
+            else:
+                self._written[block][key] = self._meet(key, block)
         value = self._written[block][key]
         for other in passed:
             self._written[other][key] = value
