@@ -1,7 +1,7 @@
 """Generates an extension module that offers primitives as Python functions, from their rows.
 
-Arguments are unboxed as the row's parameters say and the result is boxed; the module's `UNDEFINED` stands for the undefined
-value, as an argument and as a result.  The library is included as one translation unit.
+Arguments are unboxed as the row's parameters say and the result is boxed; the module's `UNDEFINED` stands for the
+undefined value, as an argument and as a result.  The library is included as one translation unit.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,7 +11,23 @@ from unlatch.prims.schema import Row
 from unlatch.types import BOOL, FLOAT, I16, I32, I64, INT, U8, VOID, Kind, Type
 
 RUNTIME = Path(__file__).resolve().parents[2] / "unlatch" / "runtime"
-SOURCES = "bool bytes control dict float int iter known list math native_int object set str tuple".split()
+SOURCES = (
+    "bool",
+    "bytes",
+    "control",
+    "dict",
+    "float",
+    "int",
+    "iter",
+    "known",
+    "list",
+    "math",
+    "native_int",
+    "object",
+    "set",
+    "str",
+    "tuple",
+)
 C_TYPE = {INT: "ul_int", FLOAT: "double", BOOL: "int", I64: "int64_t", I32: "int32_t", I16: "int16_t", U8: "uint8_t"}
 ERROR = {INT: "0", FLOAT: "UL_FLOAT_ERROR", BOOL: "-1", U8: "UL_U8_ERROR", VOID: "-1"}
 
@@ -57,7 +73,9 @@ def module_text(name: str, rows: Iterable[Row]) -> str:
     rows = list(rows)
     includes = "".join(f'#include "{RUNTIME / "src" / source}.c"\n' for source in SOURCES)
     bodies = "\n".join("\n".join(_function(row)) for row in rows)
-    entries = "".join(f'    {{"{row.c}", (PyCFunction)(void (*)(void))bind_{row.c}, METH_FASTCALL, NULL}},\n' for row in rows)
+    entries = "".join(
+        f'    {{"{row.c}", (PyCFunction)(void (*)(void))bind_{row.c}, METH_FASTCALL, NULL}},\n' for row in rows
+    )
     return includes + HEAD + bodies + TAIL % (entries, name, name)
 
 

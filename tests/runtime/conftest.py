@@ -27,7 +27,17 @@ def prims(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
     compiler = shlex.split(configured if shutil.which(shlex.split(configured)[0]) else "cc")
     words = ["-std=c11", "-O1", "-g", "-fPIC", "-shared", "-Wall", "-Wextra", "-Werror", "-ffp-contract=off"]
     include = sysconfig.get_path("include")
-    command = [*compiler, *words, f"-I{RUNTIME / 'include'}", "-isystem", include, str(source), "-o", str(target), "-lm"]
+    command = [
+        *compiler,
+        *words,
+        f"-I{RUNTIME / 'include'}",
+        "-isystem",
+        include,
+        str(source),
+        "-o",
+        str(target),
+        "-lm",
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     spec = importlib.util.spec_from_file_location(NAME, target)

@@ -91,11 +91,11 @@ def test_with_finds_its_methods_on_the_class_and_names_the_missing_one(make: Cal
 def test_a_context_manager_is_left_with_the_exception_and_may_swallow_it(swallow: bool, prims: ModuleType) -> None:
     manager = Manager(swallow=swallow)
     leave = prims.ul_with_exit_method(manager)
-    try:
+    with pytest.raises(ValueError, match="inside") as caught:
         raise ValueError("inside")
-    except ValueError as error:
-        assert prims.ul_with_exit(leave, error) is swallow
-        assert manager.left == (ValueError, error, error.__traceback__)
+    error = caught.value
+    assert prims.ul_with_exit(leave, error) is swallow
+    assert manager.left == (ValueError, error, error.__traceback__)
     prims.ul_with_leave(leave)
     assert manager.left == (None, None, None)
 
@@ -249,7 +249,7 @@ def test_unpacking_with_a_star_collects_the_rest(make: Call, before: int, after:
 LOOPED: list[Call] = [
     list, lambda: [1, 2, 3], lambda: (1, 2), lambda: "a日c", lambda: range(4), lambda: {"a": 1, "b": 2}, lambda: {7},
     lambda: LoudList((1, 2)), lambda: LoudTuple((1, 2)), Number, stops_late, lambda: b"ab", lambda: 3, Broken,
-    lambda: zip([1, 2], "ab"),
+    lambda: zip([1, 2], "ab", strict=True),
 ]  # fmt: skip
 
 
@@ -381,7 +381,9 @@ def test_spread_keywords_are_merged_or_refused_in_the_name_of_the_callee(f: Any,
 
 
 @pytest.mark.parametrize("f", CALLEES)
-@pytest.mark.parametrize("make", [lambda: (1, 2), lambda: [1], lambda: 3, lambda: LoudTuple((1, 2)), stops_late, Broken])
+@pytest.mark.parametrize(
+    "make", [lambda: (1, 2), lambda: [1], lambda: 3, lambda: LoudTuple((1, 2)), stops_late, Broken]
+)
 def test_spread_arguments_are_any_iterable(f: Any, make: Call, prims: ModuleType) -> None:
     if f is print:
         pytest.skip("would write")
@@ -411,7 +413,9 @@ def test_calls_pass_any_number_of_arguments(count: int, prims: ModuleType) -> No
 def test_calls_of_what_cannot_be_called_fail_like_the_interpreter(prims: ModuleType) -> None:
     three: Any = 3
     assert both(lambda: three(), lambda: prims.ul_object_call(3)) == (_did(lambda: three()),) * 2
-    assert both(lambda: three.name(), lambda: prims.ul_object_call_method(3, "name")) == (_did(lambda: three.name()),) * 2
+    assert (
+        both(lambda: three.name(), lambda: prims.ul_object_call_method(3, "name")) == (_did(lambda: three.name()),) * 2
+    )
 
 
 class Slotted:

@@ -26,9 +26,7 @@ MOST = 2000
 def combinations(row: Row) -> Iterator[tuple[Make, ...]]:
     """Yield makers of operands for one call after the other."""
     given = POOLS_OF.get(row.name, ())
-    pools = [
-        given[i] if i < len(given) and given[i] else POOLS[param] for i, param in enumerate(row.params)
-    ]
+    pools = [given[i] if i < len(given) and given[i] else POOLS[param] for i, param in enumerate(row.params)]
     if row.variadic:
         chance = random.Random(row.name)
         pool = POOLS[row.result] if row.name == "str.join_items" and row.result else POOLS_VARIADIC
@@ -47,7 +45,9 @@ def combinations(row: Row) -> Iterator[tuple[Make, ...]]:
 
 
 BUILTIN_CLASSES = {t.__name__: t for t in (int, float, str, bytes, list, dict, set, tuple)}
-POOLS_VARIADIC = [make for t in ("int", "str", "tuple", "object") for p, pool in POOLS.items() if p.name == t for make in pool]
+POOLS_VARIADIC = [
+    make for t in ("int", "str", "tuple", "object") for p, pool in POOLS.items() if p.name == t for make in pool
+]
 
 
 def seen(value: Any) -> Any:
@@ -67,7 +67,7 @@ def seen(value: Any) -> Any:
 
 
 def declared(row: Row, value: Any) -> Any:
-    """Return what the interpreter's result becomes by the row's result type, which a class of one's own may not keep."""
+    """Return the interpreter's result, or the TypeError that follows when a class breaks what the row's type says."""
     assert row.result is not None
     expected = BUILTIN_CLASSES.get(row.result.name)
     if expected is not None and value is not ABSENT and not isinstance(value, expected):

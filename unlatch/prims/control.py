@@ -2,13 +2,21 @@
 
 from typing import Final
 
-from unlatch.prims.forms import fresh, generic
-from unlatch.prims.schema import Row
+from unlatch.prims.forms import c_name, fresh, generic
+from unlatch.prims.schema import Effect, Row, Thread
 from unlatch.types import BOOL, I64, LIST, OBJECT, STR, TUPLE, VOID
 
 ROWS: Final[tuple[Row, ...]] = (
-    generic(
-        "assert.fail", (OBJECT,), VOID, "AssertionError with that message, none if undefined; never returns normally"
+    Row(
+        "assert.fail",
+        (OBJECT,),
+        VOID,
+        "AssertionError with that message, none if undefined",
+        raises=True,
+        effects=Effect.ARBITRARY,
+        thread=Thread.CPYTHON,
+        c=c_name("assert.fail"),
+        never_returns=True,
     ),
     generic(
         "exc.match",

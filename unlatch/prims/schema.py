@@ -83,4 +83,11 @@ class Row:
             return "only a reference can be borrowed"
         if self.never_returns and not self.raises:
             return "what never returns must raise"
+        for index in self.steals:
+            if not (self.variadic if index == -1 else index < len(self.params)):
+                return "no such operand to take over"
+            if index != -1 and not self.params[index].is_refcounted:
+                return f"operand {index} holds no reference to take over"
+        if self.may_be_undefined and self.result is not None and not self.result.is_refcounted:
+            return "its result has no undefined value"
         return None
