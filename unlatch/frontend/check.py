@@ -10,6 +10,7 @@ import hashlib
 import io
 import json
 import os
+import shutil
 import sys
 import threading
 from collections.abc import Callable, Sequence
@@ -53,7 +54,8 @@ def check(sources: Sequence[Source], options: Options, cache: Path | None) -> Ch
     checker_settings.check_untyped_defs = True
     outcome = _run(sources, checker_settings)
     if outcome is None and cache is not None:
-        # A damaged cache, or one locked by another run.
+        # A damaged cache must not slow down every run from now on.
+        shutil.rmtree(checker_settings.cache_dir, ignore_errors=True)
         checker_settings.cache_dir = os.devnull
         outcome = _run(sources, checker_settings)
     if outcome is None:
@@ -136,7 +138,9 @@ def _without_blockers(
     blamed = {m.path for m in messages}
     rest = [s for s in sources if s.path not in blamed]
     facts = {s.module: ModuleFacts() for s in sources}
-    if not rest or len(rest) == len(sources):
+    if len(rest) == len(sources):
+        return None
+    if not rest:
         return facts, [replace(m, code="checker-failed", help="") for m in messages]
     outcome = _run(rest, settings_)
     if outcome is None:
@@ -194,7 +198,7 @@ def _absolute(path: str) -> str:
 
 def _cache_key(config: Path | None) -> str:
     """Caches of different settings and environments would evict each other."""
-    parts = [sys.prefix, sys.version, "" if config is None else f"{config}\0{config.read_text(errors='replace')}"]
+    parts = [sys.prefix, sys.version, "" if config is None else config.read_text(errors="replace")]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 

@@ -92,7 +92,6 @@ def _take_over(chosen: Settings) -> None:
         "semantic_analysis_only",
         "skip_version_check",
         "skip_cache_mtime_checks",
-        "sqlite_cache",
         "fixed_format_cache",
         "pretty",
         "error_summary",
@@ -108,6 +107,8 @@ def _take_over(chosen: Settings) -> None:
     chosen.plugins = []
     chosen.strict_optional = True
     chosen.incremental = True
+    # Files are replaced as a whole, so runs at the same time do not get in each other's way as they would in a database.
+    chosen.sqlite_cache = False
     chosen.export_types = True
     chosen.preserve_asts = True
     chosen.namespace_packages = True

@@ -5,19 +5,18 @@ but a type that was only *inferred* from one assignment is nobody's promise, and
 of unknown type to that variable is right.  Such a variable is `object`, and so is what is computed from it.
 """
 
-from collections.abc import Iterable
 from typing import Final
 
 from unlatch.frontend import tree as t
 from unlatch.frontend.statics import ANY, INT, STR, Static
 from unlatch.frontend.types import union
 
-# Builtins whose result has the same type whatever they are given.
 # Methods that put their arguments into the container.
 MUTATORS: Final = frozenset(
     {"append", "appendleft", "add", "insert", "extend", "extendleft", "update", "setdefault", "__setitem__"}
 )
 
+# Builtins whose result has the same type whatever they are given.
 # fmt: off
 FIXED_RESULTS: Final = frozenset({
     "len", "str", "repr", "ascii", "isinstance", "issubclass", "callable", "print", "int", "float", "bool",
@@ -98,8 +97,3 @@ def is_empty_display(value: t.Expr) -> bool:
         case t.Call(func=t.Name(scope="builtin", id="list" | "set" | "dict" | "frozenset"), args=(), keywords=()):
             return True
     return False
-
-
-def joined(types: Iterable[Static]) -> Static:
-    """The type of a value that is one of several."""
-    return union(types)
