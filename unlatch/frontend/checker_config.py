@@ -107,7 +107,7 @@ def _take_over(chosen: Settings) -> None:
     chosen.plugins = []
     chosen.strict_optional = True
     chosen.incremental = True
-    # Files are replaced as a whole, so runs at the same time do not get in each other's way as they would in a database.
+    # Files are replaced as a whole, so runs at the same time do not get in each other's way, as with a database.
     chosen.sqlite_cache = False
     chosen.export_types = True
     chosen.preserve_asts = True
