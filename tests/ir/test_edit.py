@@ -37,6 +37,7 @@ b0:
   v2: int = const.int {0}
   jump b1(v2)
 b1(v3 i: int):
+  safepoint
   v4: bool = int.lt v3, v0
   branch v4, b2, b3
 b2:

@@ -6,7 +6,7 @@ variables on the way.
     b.write(total, b.emit("const.int", imm=(0,)))
     head, body, done = b.new_block(), b.new_block(), b.new_block()
     b.jump(head)
-    b.enter(head)                       # not sealed: the back edge is still to come
+    b.enter(head)                       # not sealed: the back edge is still to come; so a poll is emitted
     b.branch(b.emit(...), body, done)
     b.seal(body); b.enter(body)         # sealed: every edge to it exists
     ...
@@ -82,11 +82,16 @@ class FuncBuilder:
         return block
 
     def enter(self, block: Block) -> None:
-        """Continue emitting in `block`.  The block left must have been ended."""
+        """Continue emitting in `block`.  The block left must have been ended.
+
+        A block that is not sealed yet is the head of a loop: it begins with a poll, under the handlers of the loop.
+        """
         if self.reachable and not self.ended:
             msg = f"{self.func.symbol}: a block is left without a terminator"
             raise ValueError(msg)
         self.block = block
+        if block not in self._sealed:
+            self.emit("safepoint")
 
     def seal(self, block: Block) -> None:
         """Declare that every edge to `block` exists."""

@@ -23,9 +23,10 @@ goes on for long goes round a loop or a cycle of calls; so a poll on each of the
 here, on the whole program: a method call may reach every method of that name.  Calls through Python's protocols are not
 followed; their callees are entered through wrappers, which check the stack themselves.
 
-Loops are polled where the builder put `safepoint`, once per round: a poll may raise what a signal handler raises, and
-only the builder knows which `try` the loop stands in.  This pass adds polls to loops without one (IR written by hand):
-at the first raising op that every round executes, with its error edge, else at the start of each round without any.
+Loops are polled where the builder has put `safepoint`, at their heads: a poll may raise what a signal handler raises,
+and only the builder knows which `try` the loop stands in.  This pass adds polls to loops without one (IR written by
+hand): at the first raising op that every round executes, with its error edge, else at the start of each round without
+any.
 
 Left alone: loops that are known to end soon; strip-mining of counted loops.  Needs `dominators`.
 """
