@@ -44,7 +44,9 @@ def store(ctx: Context, target: tree.Expr, value: Value) -> None:
             case tree.Name():
                 names.store(ctx, target, value)
             case tree.Attribute(value=owner, attr=attr):
-                attributes.store_to(ctx, operand(ctx, owner), attr, value)
+                holder = operand(ctx, owner)
+                with ctx.at_attribute(target, target):
+                    attributes.store_to(ctx, holder, attr, value)
             case tree.Subscript(value=owner, index=index):
                 holder = operand(ctx, owner)
                 subscripts.store_item(ctx, holder, subscripts.index_value(ctx, index), value)
@@ -117,7 +119,9 @@ def _delete(ctx: Context, target: tree.Expr) -> None:
             case tree.Name():
                 names.delete(ctx, target)
             case tree.Attribute(value=owner, attr=attr):
-                attributes.delete_from(ctx, operand(ctx, owner), attr)
+                holder = operand(ctx, owner)
+                with ctx.at_attribute(target, target):
+                    attributes.delete_from(ctx, holder, attr)
             case tree.Subscript(value=owner, index=index):
                 holder = operand(ctx, owner)
                 subscripts.delete_item(ctx, holder, subscripts.index_value(ctx, index))

@@ -19,7 +19,8 @@ def slot_of(ctx: Context, owner: Type, attr: str) -> tuple[ClassFacts, Type] | N
 def load(ctx: Context, node: tree.Attribute) -> Value:
     """`value.attr`."""
     owner = operand(ctx, node.value)
-    return load_from(ctx, owner, node.attr)
+    with ctx.at_attribute(node, node):
+        return load_from(ctx, owner, node.attr)
 
 
 def load_from(ctx: Context, owner: Value, attr: str) -> Value:

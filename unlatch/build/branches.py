@@ -1,5 +1,6 @@
 """Straight-line and branching statements: expression statements, if, return, break, continue, assert."""
 
+from unlatch.build import lifetimes
 from unlatch.build.coerce import none_result
 from unlatch.build.context import Context
 from unlatch.build.evaluate import as_object, as_type, condition, discard
@@ -35,6 +36,7 @@ def return_(ctx: Context, node: tree.Return) -> None:
     """Evaluate, run what the way out demands, leave."""
     value = as_type(ctx, node.value, ctx.result) if node.value is not None else none_result(ctx)
     ctx.leave_regions(0)
+    lifetimes.end_all(ctx)
     ctx.fb.ret(value)
 
 
@@ -64,7 +66,9 @@ def assert_(ctx: Context, node: tree.Assert) -> None:
     passed, failed = ctx.fb.new_block(), ctx.fb.new_block()
     condition(ctx, node.test, passed, failed)
     ctx.fb.start(failed)
-    ctx.emit("assert.fail", as_object(ctx, node.message) if node.message is not None else ctx.undef())
+    message = as_object(ctx, node.message) if node.message is not None else ctx.undef()
+    with ctx.at(node.test):
+        ctx.emit("assert.fail", message)
     if ctx.fb.reachable:
         ctx.fb.unreachable()
     ctx.fb.start(passed)

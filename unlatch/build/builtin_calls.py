@@ -15,7 +15,7 @@ from unlatch.build.evaluate import as_object, operand
 from unlatch.frontend import tree
 from unlatch.ir.func import Value
 from unlatch.ir.ops import OPS
-from unlatch.types import BOOL, DICT, FLOAT, INT, LIST, NATIVE_INTS, OBJECT, SET, STR, TUPLE, Type
+from unlatch.types import BOOL, DICT, FLOAT, INT, LIST, NATIVE_INTS, OBJECT, SET, STR, TUPLE, Kind, Type
 
 
 def call(ctx: Context, node: tree.Call) -> Value | None:
@@ -143,7 +143,7 @@ def native_conversion(ctx: Context, node: tree.Call) -> Value | None:
     target = ctx.type_of(node.type)
     if target not in NATIVE_INTS or ctx.module.imports.get(node.func.id) != f"mypy_extensions.{target.name}":
         return None
-    if ctx.type_of(node.args[0].type) == OBJECT:
+    if ctx.type_of(node.args[0].type).kind is Kind.POINTER:
         return None
     return _native(target)(ctx, node)
 

@@ -247,7 +247,7 @@ def _construct(ctx: Context, node: tree.Call, name: str, facts: ClassFacts) -> V
     if slots is None:
         return None
     ctx.module.used_globals.add(name)
-    guard = ctx.emit("class.ok", imm=(facts.name,))
+    guard = ctx.emit("bool.and", ctx.emit("native.ok", imm=(name,)), ctx.emit("class.ok", imm=(facts.name,)))
     other = _looked_up_unless(ctx, guard, name)
     args = [] if init is None else _evaluate(ctx, init, node, slots, 1)
 
@@ -282,13 +282,14 @@ def _method_call(ctx: Context, node: tree.Call, func: tree.Attribute) -> Value:
             if slots is not None:
                 args = _evaluate(ctx, callee, node, slots, 1)
                 receiver = coerce(ctx, owner, callee.params[0].type)
-                return ctx.emit("call.method", receiver, *args, type=callee.result, imm=(facts.name, func.attr))
+                with ctx.at_attribute(node, func):
+                    return ctx.emit("call.method", receiver, *args, type=callee.result, imm=(facts.name, func.attr))
     if is_plain(node) and not node.keywords:
         done = methods.call(ctx, owner, func, node)
         if done is not None:
             return done
     if attributes.slot_of(ctx, owner.type, func.attr) is not None or not is_plain(node):
-        with ctx.at(func):
+        with ctx.at_attribute(func, func):
             function = attributes.load_from(ctx, owner, func.attr)
         return generic(ctx, function, node)
     return call_by_name(ctx, owner, func.attr, node)
@@ -298,11 +299,13 @@ def call_by_name(ctx: Context, owner: Value, attr: str, node: tree.Call) -> Valu
     """`owner.attr(...)` without making the bound method."""
     args = [as_object(ctx, arg) for arg in node.args]
     target = coerce(ctx, owner, OBJECT)
-    if not node.keywords:
-        return ctx.emit("object.call_method", target, ctx.string(attr), *args)
-    keywords = _keyword_names(ctx, node)
+    keywords = _keyword_names(ctx, node) if node.keywords else None
     args += [as_object(ctx, value) for _, value in node.keywords]
-    return ctx.emit("object.call_method_kw", target, ctx.string(attr), keywords, *args)
+    assert isinstance(node.func, tree.Attribute)
+    with ctx.at_attribute(node, node.func):
+        if keywords is None:
+            return ctx.emit("object.call_method", target, ctx.string(attr), *args)
+        return ctx.emit("object.call_method_kw", target, ctx.string(attr), keywords, *args)
 
 
 def _super_call(ctx: Context, node: tree.Call, attr: str) -> Value:

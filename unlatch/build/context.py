@@ -115,6 +115,7 @@ class Context:
     result: Type
     unsafe: frozenset[str]
     regions: list[Region] = field(default_factory=list)
+    at_exit: Callable[[], None] = lambda: None
     expressions: Mapping[type[tree.Expr], Callable[["Context", Any], Value]] = field(default_factory=dict)
     statements: Mapping[type[tree.Stmt], Callable[["Context", Any], None]] = field(default_factory=dict)
     constants: dict[Value, Imm] = field(default_factory=dict)
@@ -143,6 +144,19 @@ class Context:
             yield
 
     @contextmanager
+    def at_attribute(self, node: tree.Node, attribute: tree.Attribute) -> Iterator[None]:
+        """Emit where CPython places an attribute access or method call that extends over lines: at the attribute's
+        name.
+        """
+        pos, end = node.pos, attribute.pos
+        if pos.line != end.end_line:
+            width = len(attribute.attr.encode())
+            starts = end.end_col - width if width <= end.end_col else 0
+            pos = Pos(end.end_line, starts, end.end_line, end.end_col)
+        with self.fb.at(pos):
+            yield
+
+    @contextmanager
     def region(self, region: Region) -> Iterator[None]:
         """Emit inside an open region."""
         self.regions.append(region)
@@ -168,6 +182,8 @@ class Context:
 
     def propagate(self) -> None:
         """End the block with the pending exception going to the innermost handler or out of the function."""
+        if not self.fb.handlers:
+            self.at_exit()
         self.fb.raise_()
 
     # Types --------------------------------------------------------------------------------------------------

@@ -45,7 +45,9 @@ def start(ctx: Context, node: tree.Expr) -> Source:
                 first = args[1] if len(args) == 2 else (keywords[0][1] if keywords else None)
                 if first is None or operators.is_int(ctx.type_of(first.type)):
                     return _enumerate(ctx, args[0], first)
-            case tree.Call(func=tree.Name(id="zip", scope="builtin"), args=args, keywords=()) if args and _plain(args):
+            case tree.Call(func=tree.Name(id="zip", scope="builtin"), args=args, keywords=()) if len(
+                args
+            ) > 1 and _plain(args):
                 return _zip(ctx, args)
             case _:
                 pass
@@ -105,7 +107,7 @@ def _range(ctx: Context, args: tuple[tree.Expr, ...]) -> Source:
         first: Value = ctx.emit("const.i64", imm=(0,))
         stop = _machine(ctx, bounds[0])
     else:
-        first, stop = _machine(ctx, bounds[0]), _machine(ctx, bounds[1])
+        first, stop = _machine(ctx, bounds[0], "range.start"), _machine(ctx, bounds[1])
     increment = _machine(ctx, bounds[2]) if len(bounds) == 3 else one
     constant = ctx.constants.get(bounds[2]) if len(bounds) == 3 else 1
     key = ctx.fb.variable(I64, "i")
@@ -137,14 +139,14 @@ def _range(ctx: Context, args: tuple[tree.Expr, ...]) -> Source:
     return Source(step, advance)
 
 
-def _machine(ctx: Context, value: Value) -> Value:
+def _machine(ctx: Context, value: Value, row: str = "range.bound") -> Value:
     """A bound of a range as a machine integer within 62 bits."""
     if value.type in NATIVE_INTS:
         return coerce(ctx, value, I64)
     number = ctx.constants.get(value)
     if isinstance(number, int) and abs(number) <= _LAST_SMALL:
         return ctx.emit("const.i64", imm=(int(number),))
-    return ctx.emit("range.bound", as_arith_int(ctx, value))
+    return ctx.emit(row, as_arith_int(ctx, value))
 
 
 def _enumerate(ctx: Context, inner: tree.Expr, first: tree.Expr | None) -> Source:

@@ -85,7 +85,8 @@ def call(ctx: Context, owner: Value, func: tree.Attribute, node: tree.Call) -> V
     args = []
     for value, param in zip(values, row.params[1:], strict=True):
         args.append(as_arith_int(ctx, value) if param == INT and value.type == BOOL else coerce(ctx, value, param))
-    result = ctx.emit(name, owner, *args)
+    with ctx.at_attribute(node, func):
+        result = ctx.emit(name, owner, *args)
     return ctx.none() if row.result == VOID else result
 
 

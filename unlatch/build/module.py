@@ -6,6 +6,7 @@ nothing more fails.
 
 from dataclasses import dataclass
 
+from unlatch.build import dunders
 from unlatch.build.context import Callee, ClassFacts, ModuleFacts, NotNative
 from unlatch.build.function import build_function
 from unlatch.frontend import tree
@@ -115,7 +116,11 @@ def _callee(function: tree.Function, symbol: str, known: frozenset[str]) -> Call
         accepts = _accepts(decl.type, known) if kind == OBJECT else ()
         params.append(Param(decl.name, decl.kind, kind, decl.declared, decl.default is not None, accepts))
     defaults = tuple(_literal(decl.default) for decl in function.params)
-    return Callee(symbol, tuple(params), defaults, ir_type(function.returns, known), function.returns, function.kind)
+    result = ir_type(function.returns, known)
+    if dunders.answers_for_others(function):
+        params[1:] = [Param(p.name, p.kind, OBJECT, p.declared, p.has_default) for p in params[1:]]
+        result = OBJECT
+    return Callee(symbol, tuple(params), defaults, result, function.returns, function.kind)
 
 
 def _accepts(static: Static, known: frozenset[str]) -> tuple[Type, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from unlatch.build import lifetimes
 from unlatch.build.coerce import coerce
 from unlatch.build.context import Context
 from unlatch.frontend import tree
@@ -61,7 +62,7 @@ def store(ctx: Context, node: tree.Name, value: Value) -> None:
     match node.scope:
         case "local":
             chosen = declare(ctx, node.id)
-            ctx.fb.write(node.id, coerce(ctx, value, chosen))
+            lifetimes.rebind(ctx, node.id, coerce(ctx, value, chosen))
         case "cell":
             boxed = coerce(ctx, value, OBJECT)
             ctx.emit("cell.set", ctx.fb.read(cell_key(node.id)), boxed)
@@ -77,7 +78,7 @@ def delete(ctx: Context, node: tree.Name) -> None:
     match node.scope:
         case "local":
             load(ctx, node)
-            ctx.fb.clear(node.id)
+            lifetimes.rebind(ctx, node.id, ctx.fb.undef(ctx.fb.type_of(node.id)))
         case "cell":
             ctx.emit("cell.del", ctx.fb.read(cell_key(node.id)), imm=(node.id,))
         case "free":
@@ -124,8 +125,8 @@ def forget(ctx: Context, node: tree.Name) -> None:
     """Unbind the name of an `except … as` clause: it may be unbound already."""
     match node.scope:
         case "local":
-            declare(ctx, node.id)
-            ctx.fb.clear(node.id)
+            chosen = declare(ctx, node.id)
+            lifetimes.rebind(ctx, node.id, ctx.fb.undef(chosen))
         case "cell":
             ctx.emit("cell.set", ctx.fb.read(cell_key(node.id)), ctx.undef())
         case _:

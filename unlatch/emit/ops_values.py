@@ -128,6 +128,10 @@ def _assume(f: FunctionEmitter, instr: Instr) -> None:
     f.result(instr, f.var(instr.args[0]))
 
 
+def _keep(f: FunctionEmitter, instr: Instr) -> None:
+    """No code: the reference is released behind it."""
+
+
 def _ref_inc(f: FunctionEmitter, instr: Instr) -> None:
     f.write_copy(instr.args[0])
 
@@ -155,6 +159,7 @@ EMITTERS: Final[dict[str, Emit]] = {
     "isinstance": _isinstance,
     "cast": _cast,
     "assume": _assume,
+    "keep": _keep,
     "ref.inc": _ref_inc,
     "ref.dec": _ref_dec,
 }

@@ -199,6 +199,7 @@ STRUCTURAL: Final[dict[str, Callable[["Machine", Instr, Operands], object]]] = {
     "const.none": lambda machine, instr, operands: None,
     "const.object": _const_object,
     "undef": lambda machine, instr, operands: UNDEFINED,
+    "keep": lambda machine, instr, operands: None,
     "is_defined": lambda machine, instr, operands: operands[0] is not UNDEFINED,
     "check_defined": _check_defined,
     "is": lambda machine, instr, operands: operands[0] is operands[1],

@@ -77,6 +77,12 @@ STRUCTURAL: Final = (
         "operand is an instance of the IR type named by imm[0] (exact test for builtin or native class incl. "
         "subclasses)",
     ),
+    Row(
+        "keep",
+        (OBJECT,),
+        VOID,
+        "nothing; the operand lives until here, because the source's variable does (refcounted types)",
+    ),
     # Calls of native code.
     Row(
         "call",

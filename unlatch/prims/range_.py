@@ -14,6 +14,14 @@ ROWS: Final = (
         c="ul_range_bound",
     ),
     Row(
+        "range.start",
+        (INT,),
+        I64,
+        "the first value of a counter; OverflowError beyond 61 bits",
+        raises=True,
+        c="ul_range_start",
+    ),
+    Row(
         "range.count",
         (I64, I64, I64),
         I64,

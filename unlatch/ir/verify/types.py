@@ -89,6 +89,7 @@ SPECIAL: Final[dict[str, Callable[[Instr, Func], Iterator[Problem]]]] = {
     "call": _anything,
     "call.method": _method,
     "is_defined": _refcounted,
+    "keep": _refcounted,
     "check_defined": _refcounted,
     "ref.inc": _refcounted,
     "ref.dec": _refcounted,
@@ -170,7 +171,19 @@ IMMS: Final[dict[str, tuple[type, ...]]] = {
 }
 NO_IMMS = frozenset(
     {
-        *("jump", "branch", "return", "raise", "unreachable", "const.none", "undef", "is_defined", "is", "assume"),
+        *(
+            "jump",
+            "branch",
+            "return",
+            "raise",
+            "unreachable",
+            "const.none",
+            "undef",
+            "keep",
+            "is_defined",
+            "is",
+            "assume",
+        ),
         *("module.globals", "exc.enter", "exc.handled", "exc.leave", "exc.raise", "exc.reraise", "exc.reraise_handled"),
         *("safepoint", "recursion.check", "ref.inc", "ref.dec", "cell.set"),
     }

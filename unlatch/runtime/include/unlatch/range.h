@@ -29,6 +29,18 @@ ul_range_bound(ul_int a)
     return ul_range_clamp(v);
 }
 
+/* The first value of a counter.  A loop that starts beyond is refused rather than run wrongly; -113 with OverflowError. */
+static inline int64_t
+ul_range_start(ul_int a)
+{
+    int64_t v = (a & 1) ? (int64_t)a >> 1 : ul_range_bound(a);
+    if (v >= UL_RANGE_LAST || v <= -UL_RANGE_LAST) {
+        PyErr_SetString(PyExc_OverflowError, "range() start beyond 61 bits in compiled code");
+        return -113;
+    }
+    return v;
+}
+
 /* len(range(start, stop, step)); -113 with ValueError for step 0. */
 static inline int64_t
 ul_range_count(int64_t start, int64_t stop, int64_t step)
