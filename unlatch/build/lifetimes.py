@@ -47,7 +47,7 @@ def keep(ctx: Context, value: Value) -> None:
 
 
 def end_all(ctx: Context) -> None:
-    """At an exit of the function: locals die from the last slot to the first, parameters last (`_PyFrame_ClearLocals`)."""
+    """At an exit of the function: locals die from the last slot to the first (`_PyFrame_ClearLocals`)."""
     for name in reversed(ctx.fb.variables()):
         if (
             isinstance(name, str)
