@@ -50,9 +50,10 @@ def build(paths: tuple[Path, ...], out: Path | None, strict: bool, level: int, v
 @LEVEL
 @click.option("--prepare", is_flag=True, help="Compile into the cache, but do not run.")
 def run(file: str, args: tuple[str, ...], strict: bool, level: int, prepare: bool) -> int:
-    """Compile FILE and what it imports from its own folder, and run it as __main__ with ARGS.
+    """Compile FILE and run it as __main__ with ARGS.
 
-    The compiled modules are cached: as long as no source changes, the next run starts at once.
+    What it imports from its own folder is compiled too. The compiled modules are cached: as long as no source changes,
+    the next run starts at once.
     """
     options = Options(strict=strict, opt_level=level)
     if prepare:
@@ -107,7 +108,7 @@ def passes() -> int:
 @app.command()
 @click.argument("prefix", required=False, default="")
 def ops(prefix: str) -> int:
-    """Print the op table: all rows, or those whose names start with PREFIX."""
+    """Print the op table, or the rows that start with PREFIX."""
     from unlatch.commands.tables import ops as command
 
     return command(prefix)

@@ -69,6 +69,8 @@ def find_sources(paths: Iterable[str | Path]) -> list[Source]:
 def read_source(path: str | Path, module: str | None = None, root: str | None = None) -> Source:
     """Read one file; without `module`, its name follows from where it lies.  Raises CompileError."""
     path = _absolute(path)
+    if path.exists() and not path.is_file():  # reading a pipe would wait for ever
+        raise _error("unreadable-file", "this is not a file", path)
     try:
         data = path.read_bytes()
     except FileNotFoundError:
