@@ -23,6 +23,8 @@ function = partial(frontend_support.function, check=False)
         ("return vars()", "it calls vars()"),
         ("return dir()", "it calls dir()"),
         ("import sys; return sys._getframe()", "it looks at interpreter frames"),
+        ("import inspect; return inspect.currentframe()", "it looks at interpreter frames"),
+        ("import warnings; warnings.warn('x')", "it looks at interpreter frames"),
         ("return vars(a), dir(a)", None),
         ("return [lambda: (yield)]", None),
         ("return (x for x in a)", None),

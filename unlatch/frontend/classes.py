@@ -36,6 +36,7 @@ _FORBIDDEN_METHODS: Final = (
     "__delattr__",
     "__new__",
     "__prepare__",
+    "__class__",
     "__dict__",
     "__weakref__",
 )
@@ -79,9 +80,12 @@ def decide(definitions: list[Definition], tree: ast.Module, module: ModuleContex
     for name, _ in scopes.bindings(tree.body):
         counts[name] = counts.get(name, 0) + 1
     layouts: dict[str, Layout] = {}
+    joined = _joined_bases(tree)
     for definition in definitions:
         layout = Layout(definition, _bound_names(definition.node))
         layout.reason = _why_not(layout, layouts, counts, module)
+        if layout.reason is None and not definition.nested and definition.node.name in joined:
+            layout.reason = "it is a further base of a class with several"
         if layout.reason is None:
             _lay_out(layout, module)
         layouts.setdefault(definition.name, layout)
@@ -89,6 +93,15 @@ def decide(definitions: list[Definition], tree: ast.Module, module: ModuleContex
     finished = [layouts[d.name] if layouts[d.name].definition is d else _repeated(d) for d in definitions]
     _demote_overridden(finished)
     return [_class_def(layout) for layout in finished]
+
+
+def _joined_bases(tree: ast.Module) -> set[str]:
+    """Names that stand behind the first base of some class: two layouts cannot be combined, so those classes get none."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef):
+            found |= {base.id for base in node.bases[1:] if isinstance(base, ast.Name)}
+    return found
 
 
 def _repeated(definition: Definition) -> Layout:

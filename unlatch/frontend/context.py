@@ -62,8 +62,7 @@ class ModuleContext:
         place = self.place(node)
         if place[0] == place[2] and place[0] in self.facts.ignored_lines:
             return True
-        start, end = place[:2], place[2:]
-        return any((start == e[:2] and end <= e[2:]) or place == e for e in self.facts.errors)
+        return any(place[2:] <= error[2:] for error in self.facts.errors.get(place[:2], ()))
 
     def known(self, node: ast.expr) -> Static:
         """The type of an expression; `object` where the checker reported an error."""

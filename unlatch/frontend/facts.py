@@ -62,7 +62,7 @@ class ModuleFacts:
     functions: dict[int, FunctionFacts] = field(default_factory=dict)
     classes: dict[int, ClassFacts] = field(default_factory=dict)
     globals: dict[str, Variable] = field(default_factory=dict)
-    errors: list[Place] = field(default_factory=list)
+    errors: dict[tuple[int, int], list[Place]] = field(default_factory=dict)  # by where they begin
     ignored_lines: frozenset[int] = frozenset()
     untyped_lines: set[int] = field(default_factory=set)  # those of functions without annotations
 
@@ -102,7 +102,9 @@ def module_facts(
     ignored_lines: Iterable[int],
 ) -> ModuleFacts:
     """Collect the facts of one checked module."""
-    facts = ModuleFacts(errors=list(errors), ignored_lines=frozenset(ignored_lines))
+    facts = ModuleFacts(ignored_lines=frozenset(ignored_lines))
+    for place in errors:
+        facts.errors.setdefault(place[:2], []).append(place)
     for node in nodes(tree):
         match node:
             case n.FuncDef():

@@ -14,11 +14,18 @@ _FRAME_READERS: Final = {
     "breakpoint": "it calls breakpoint()",
 }
 _FRAME_READERS_WITHOUT_ARGUMENTS: Final = {"vars": "it calls vars()", "dir": "it calls dir()"}
-_FRAME_MODULES: Final = {
-    "_getframe": "it looks at interpreter frames",
-    "currentframe": "it looks at interpreter frames",
-    "_getframemodulename": "it looks at interpreter frames",
-}
+_LOOKS: Final = "it looks at interpreter frames"
+_FRAME_NAMES: Final = frozenset({"_getframe", "_getframemodulename", "currentframe"})
+_FRAME_METHODS: Final = frozenset(
+    {
+        ("inspect", "stack"),
+        ("pdb", "set_trace"),
+        ("traceback", "extract_stack"),
+        ("traceback", "format_stack"),
+        ("traceback", "print_stack"),
+        ("warnings", "warn"),
+    }
+)
 
 type FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -46,8 +53,10 @@ def _why_node(node: ast.AST, assigned: frozenset[str]) -> str | None:
             return _FRAME_READERS[name]
         case ast.Call(func=ast.Name(id=name), args=[], keywords=[]) if name in _FRAME_READERS_WITHOUT_ARGUMENTS:
             return None if name in assigned else _FRAME_READERS_WITHOUT_ARGUMENTS[name]
-        case ast.Attribute(attr=name) | ast.Name(id=name) if name in _FRAME_MODULES:
-            return _FRAME_MODULES[name]
+        case ast.Attribute(attr=name) | ast.Name(id=name) if name in _FRAME_NAMES:
+            return _LOOKS
+        case ast.Attribute(value=ast.Name(id=module), attr=name) if (module, name) in _FRAME_METHODS:
+            return _LOOKS
     return None
 
 
@@ -65,8 +74,6 @@ def _why_super(node: FunctionNode, assigned: frozenset[str], is_static: bool) ->
     for inner in scopes.own_nodes(node.body):
         if isinstance(inner, ast.Name) and inner.id == "super" and id(inner) not in calls:
             return "it uses super other than by calling it"
-        if isinstance(inner, ast.Lambda | ast.FunctionDef | ast.AsyncFunctionDef):
-            continue
     if not bare:
         return None
     first = (*node.args.posonlyargs, *node.args.args)[:1]
