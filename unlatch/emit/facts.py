@@ -1,7 +1,7 @@
-"""Two facts about values that make reference counting cheaper in C: can it be undefined, is it immortal.
+"""Facts about values that make C cheaper: can one be undefined, is it immortal, is a test all but certain.
 
-Both are greatest fixed points: a block parameter has a property when every argument on every edge has it; a value that
-is another one under a narrower type has what that one has.
+The first two are greatest fixed points: a block parameter has a property when every argument on every edge has it; a
+value that is another one under a narrower type has what that one has.
 """
 
 from collections import defaultdict
@@ -13,16 +13,19 @@ from unlatch.ir.ops import OPS
 
 SMALL_INT = range(-(2**62), 2**62)  # what a tagged word holds without an object
 
+_GUARDS = frozenset({"native.ok", "class.ok", "self.native"})
 _SAME_VALUE = frozenset({"assume", "cast"})
 _IMMORTAL_OPS = frozenset({"const.none", "const.str", "const.bytes", "const.object", "undef", "bool.box"})
 
 
 @dataclass(frozen=True, slots=True)
 class ValueFacts:
-    """`defined`: never the undefined value.  `immortal`: counting references to it has no effect."""
+    """`defined`: never the undefined value.  `immortal`: counting references to it has no effect.  `likely`: a test
+    that holds unless somebody replaced a definition from outside."""
 
     defined: frozenset[Value]
     immortal: frozenset[Value]
+    likely: frozenset[Value]
 
 
 def value_facts(func: Func) -> ValueFacts:
@@ -48,7 +51,8 @@ def value_facts(func: Func) -> ValueFacts:
             changed = bool(failing)
         return frozenset(result | candidates)
 
-    return ValueFacts(solve(_is_defined), solve(_is_immortal))
+    likely = frozenset(value for value, instr in made_by.items() if instr.op in _GUARDS)
+    return ValueFacts(solve(_is_defined), solve(_is_immortal), likely)
 
 
 def _is_defined(value: Value, instr: Instr | None) -> bool:

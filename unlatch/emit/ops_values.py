@@ -23,7 +23,8 @@ def _jump(f: FunctionEmitter, instr: Instr, following: Block | None) -> None:
 
 
 def _branch(f: FunctionEmitter, instr: Instr, following: Block | None) -> None:
-    with f.out.block(f"if ({f.var(instr.args[0])})"):
+    condition = f.var(instr.args[0])
+    with f.out.block(f"if (UL_LIKELY({condition}))" if instr.args[0] in f.facts.likely else f"if ({condition})"):
         f.go(instr.targets[0])
     f.go(instr.targets[1], following)
 

@@ -56,11 +56,28 @@ ul_thread_current(void)
     return th;
 }
 
+/* Roughly where the stack ends now.  The compiler's own frame address would cost every function a frame pointer. */
+static inline uintptr_t
+ul_stack_pointer(void)
+{
+#if defined(__x86_64__)
+    uintptr_t sp;
+    __asm__("mov %%rsp, %0" : "=r"(sp));
+    return sp;
+#elif defined(__aarch64__)
+    uintptr_t sp;
+    __asm__("mov %0, sp" : "=r"(sp));
+    return sp;
+#else
+    return (uintptr_t)__builtin_frame_address(0);
+#endif
+}
+
 /* recursion.check: 0, or -1 with RecursionError. */
 static inline int
 ul_recursion_check(ul_thread *th)
 {
-    return UL_UNLIKELY((uintptr_t)__builtin_frame_address(0) < th->stack_limit) ? ul_recursion_slow(th) : 0;
+    return UL_UNLIKELY(ul_stack_pointer() < th->stack_limit) ? ul_recursion_slow(th) : 0;
 }
 
 /* safepoint: 0, or -1 with the exception that a signal handler (or another thread) raised. */
