@@ -1,7 +1,7 @@
 """Random functions for tests: small structured programs, built with the compiler's own builder.
 
-A program is a list of statements; a statement is an assignment of an op's result to a variable, or a branch, a loop of few rounds or a `try`
-with statements inside.  Variables of type object may be undefined and are checked before they are read.
+A program is a list of statements; a statement assigns an op's result to a variable, or is a branch, a loop or a `try`
+with statements inside. Variables of type object may be undefined and are checked before they are read.
 """
 
 from dataclasses import dataclass
@@ -158,7 +158,7 @@ def _nested(inner: st.SearchStrategy[Statement]) -> st.SearchStrategy[Statement]
     )
 
 
-programs: Final = st.lists(st.recursive(_simple, _nested, max_leaves=12), max_size=10)
+programs: Final = st.lists(st.recursive(_simple, _nested, max_leaves=16), max_size=10)
 
 
 def build(program: list[Statement]) -> Func:

@@ -24,7 +24,7 @@ def outcomes(func: Func) -> list[tuple[str, tuple[str, ...]]]:
     return seen
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(programs)
 def test_every_pass_keeps_the_meaning(program: list[Statement]) -> None:
     func = build(program)
@@ -41,7 +41,7 @@ def test_every_pass_keeps_the_meaning(program: list[Statement]) -> None:
             raise
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(programs)
 def test_text_reads_back_as_the_same_function(program: list[Statement]) -> None:
     func = build(program)
@@ -51,7 +51,7 @@ def test_text_reads_back_as_the_same_function(program: list[Statement]) -> None:
     assert outcomes(again) == outcomes(func)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(programs)
 def test_a_second_run_of_a_pass_finds_nothing_to_do(program: list[Statement]) -> None:
     for p in PASSES:
