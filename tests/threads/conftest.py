@@ -47,7 +47,7 @@ def run_together(*jobs: Callable[[], object]) -> list[object]:
         try:
             gate.wait()
             results[index] = job()
-        except BaseException as error:  # noqa: BLE001 - reported by the main thread
+        except BaseException as error:
             failures.append(error)
 
     threads = [Thread(target=run, args=pair, daemon=True) for pair in enumerate(jobs)]

@@ -1,6 +1,7 @@
 """Compiled code answers: collections, signals, endless recursion (contract A8, B7).
 
-Nothing here measures time.  The loops run until they are told to stop, by a thread that first needs an answer from them: if none came, the test would hang.
+Nothing here measures time.  The loops run until they are told to stop, by a thread that first needs an answer from
+them: if none came, the test would hang.
 """
 
 import gc

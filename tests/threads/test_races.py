@@ -1,4 +1,4 @@
-"""Whatever threads do to one object, global or container: no crash, no torn value, nothing that nobody stored (contract B1-B3, B5)."""
+"""Whatever threads do to one object, global or container: no crash, no torn value (contract B1-B3, B5)."""
 
 import gc
 import sys

@@ -1,4 +1,4 @@
-"""Attributes, globals and class variables of every kind, hammered by threads.  Each stored value describes itself, so that a torn, lost or freed one shows."""
+"""Attributes, globals and class variables of every kind, hammered by threads; each stored value describes itself."""
 
 from mypy_extensions import i16, i32, i64, u8
 
