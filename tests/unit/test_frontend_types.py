@@ -277,3 +277,49 @@ def test_modules_of_a_group_know_each_other() -> None:
             assert (str(owner), str(type_)) == ("p.a.A", "int")
         case other:
             pytest.fail(f"unexpected body {other}")
+
+
+# Parameters that the function validates itself ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("declared", "test", "entered"),
+    [
+        ("int", "if not isinstance(x, int): raise ValueError", "object"),
+        ("int", "assert isinstance(x, (str, int))", "object"),
+        ("int", "assert isinstance(x, int | str)", "object"),
+        ("int", "if type(x) is not int: return", "object"),
+        ("int", "if isinstance(x, bool): return", "int"),
+        ("int", "if isinstance(y, int): return", "int"),
+        ("int | str", "if isinstance(x, int): return", "int | str"),
+        ("int | str", "if isinstance(x, int): pass\n    elif isinstance(x, str): pass", "object"),
+        ("int | None", "if isinstance(x, int): return", "object"),
+        ("str", "if x is None: raise ValueError", "str | None"),
+        ("str | None", "if x is None: raise ValueError", "str | None"),
+        ("C", "if not isinstance(x, C): return", "object"),
+        ("D", "if not isinstance(x, C): return", "object"),
+        ("C", "if not isinstance(x, D): return", "m.C"),
+    ],
+)
+def test_a_parameter_that_is_tested_takes_what_it_is_tested_for(declared: str, test: str, entered: str) -> None:
+    found = function(f"class C: pass\nclass D(C): pass\ndef f(x: {declared}, y: object) -> None:\n    {test}\n")
+    assert str(found.params[0].type) == entered
+
+
+def test_after_its_test_a_validated_parameter_is_what_the_annotation_says() -> None:
+    text = """
+def f(x: int) -> int:
+    if not isinstance(x, int):
+        raise ValueError(x)
+    return x
+"""
+    match function(text).body:
+        case (
+            t.If(test=t.UnaryOp(operand=t.Call(args=(before, _))), body=(t.Raise(exc=t.Call(args=(wrong,))),)),
+            after,
+        ):
+            assert isinstance(after, t.Return)
+            assert after.value is not None
+            assert [str(e.type) for e in (before, wrong, after.value)] == ["object", "object", "int"]
+        case other:
+            pytest.fail(f"unexpected body {other}")

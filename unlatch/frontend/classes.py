@@ -96,7 +96,8 @@ def decide(definitions: list[Definition], tree: ast.Module, module: ModuleContex
 
 
 def _joined_bases(tree: ast.Module) -> set[str]:
-    """Names that stand behind the first base of some class: two layouts cannot be combined, so those classes get none."""
+    """Names that stand behind the first base of some class: two layouts cannot be combined, so those classes get
+    none."""
     found: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.ClassDef):

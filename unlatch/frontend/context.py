@@ -89,6 +89,18 @@ class ModuleContext:
             stack.extend(self.classes[name].bases)
         return None
 
+    def ancestors(self, class_name: str) -> set[str]:
+        """The classes of this module above a class, and their direct bases elsewhere."""
+        found: set[str] = set()
+        stack = [class_name]
+        while stack:
+            facts = self.classes.get(stack.pop())
+            if facts is not None:
+                new = set(facts.bases) - found
+                found |= new
+                stack.extend(new)
+        return found
+
     def weaker_attribute(self, owner: Static, attr: str) -> Static | None:
         """What an attribute is known to be after its inferred type lost its trust; None if it has not."""
         if not self.untrusted_attributes:
@@ -145,6 +157,7 @@ class FunctionContext:
     globals: frozenset[str]
     mangling: str | None
     self_name: str | None = None
+    tests: dict[str, tuple[int, int]] = field(default_factory=dict)  # validated parameters: where their test ends
     untrusted: dict[str, Static] = field(default_factory=dict)
     in_finally: bool = False
     rejected: bool = False

@@ -6,11 +6,11 @@ may change what another may believe about it.
 
 import ast
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import CodeType
 from typing import Final
 
-from unlatch.frontend import classes, codes, lines, scopes
+from unlatch.frontend import classes, codes, lines, scopes, validated
 from unlatch.frontend import tree as t
 from unlatch.frontend.context import FunctionContext, ModuleContext, mangled_attributes, moved_places
 from unlatch.frontend.expressions import pos_of
@@ -133,7 +133,8 @@ class Converter:
         code = found[0]
         kind, decorators = self._kind(node, place)
         mangling = None if place.class_node is None else place.class_node.name
-        params = _params(node, facts, kind, place.class_name, mangling)
+        declared = _params(node, facts, kind, place.class_name, mangling)
+        params = [self._entered(node, param, index, kind) for index, param in enumerate(declared)]
         reason = why_interpreted(node, self.module.assigned, code.co_freevars, kind == "staticmethod")
         variables = _locals(node, params, self.module, mangling, kind)
         self_name = params[0].name if kind in ("method", "property", "setter", "deleter") and params else None
@@ -147,6 +148,7 @@ class Converter:
             frozenset(scopes.mangled(name, mangling) for name in scopes.declared_global(node.body)),
             mangling,
             self_name,
+            {p.name: validated.end_of_test(node, p.name) for p, d in zip(params, declared, strict=True) if p != d},
         )
         body = () if reason is not None else _converted_body(node, ctx)
         returns = NONE if node.name == "__init__" and place.class_node is not None else facts.returns
@@ -173,6 +175,13 @@ class Converter:
             inner_lines=tuple(sorted(inner)),
             first_line=code.co_firstlineno,
         )
+
+    def _entered(self, node: FunctionNode, param: t.ParamDecl, index: int, kind: str) -> t.ParamDecl:
+        """The parameter with the type that is required of what callers pass."""
+        is_receiver = index == 0 and kind not in ("function", "staticmethod")
+        if is_receiver or param.kind in (ParamKind.VAR_POSITIONAL, ParamKind.VAR_KEYWORD):
+            return param
+        return replace(param, type=validated.entry_type(node, param.name, param.type, self.module))
 
     def _kind(self, node: FunctionNode, place: Place) -> tuple[str, tuple[str, ...]]:
         kind = "function" if place.class_node is None else _IMPLICIT_KINDS.get(node.name, "method")

@@ -146,7 +146,9 @@ class ExprConverter:
             own = self.ctx.local_type(id_)
             # A float variable holds a double, also where an int was assigned to it and the checker has noticed.
             narrowing_counts = id_ not in self.ctx.untrusted and own.name != "float" and not self.ctx.in_finally
-            if not narrowing_counts or (id_ == self.ctx.self_name and type_ == ANY):
+            if (node.lineno, node.col_offset) < self.ctx.tests.get(id_, (0, 0)):
+                type_ = own  # the test that would justify more is still to come
+            elif not narrowing_counts or (id_ == self.ctx.self_name and type_ == ANY):
                 type_ = own
         elif scope == "global":
             type_ = self.ctx.module.untrusted_globals.get(id_, type_)
