@@ -1,6 +1,7 @@
 """How long a collection in one thread waits for a compiled loop in another: `python -m bench.progress`.
 
-Prints, per kind of loop, the median and worst time of `gc.collect()` with the loop running and with none, in milliseconds.
+Prints, per kind of loop, the median and worst time of `gc.collect()` with the loop running and with none, in
+milliseconds.
 """
 
 import gc
@@ -21,7 +22,8 @@ ROUNDS = 200
 def compiled() -> Any:
     """The program with the loops as a native module."""
     with tempfile.TemporaryDirectory() as out:
-        subprocess.run([sys.executable, "-m", "unlatch", "build", str(PROGRAM), "-o", out], check=True, capture_output=True)
+        command = [sys.executable, "-m", "unlatch", "build", str(PROGRAM), "-o", out]
+        subprocess.run(command, check=True, capture_output=True)
         (path,) = Path(out).glob("slots.*")
         spec = importlib.util.spec_from_file_location("slots", path)
         assert spec is not None
