@@ -54,12 +54,12 @@ def demo(rounds: int, threads: int, limit: int) -> int:
     best = measure(table, inputs, rounds)
 
     interpreters = {python.name: interpreter(python) for python in PYTHONS}
-    versions = ", ".join(f"{name}: {facts['version']}." for name, facts in interpreters.items())
+    versions = ", ".join(f"CPython {facts['version']} ({name})" for name, facts in interpreters.items())
     facts = machine()
     toml = f"{corpus.toml_files} TOML files ({corpus.toml_bytes / 1e3:.0f} kB) from tomllib's tests and PyPI"
     notes = [
         f"tomli {corpus.tomli.version} and h11 {corpus.h11.version} as on PyPI; {toml}.",
-        f"Best of {rounds} interleaved runs without start-up. {facts['processor']}, {facts['cores']} cores. {versions}",
+        f"Best of {rounds} interleaved runs, no start-up. {facts['processor']}, {facts['cores']} cores. {versions}.",
         how_built(interpreters),
     ]
     console = Console(width=None if sys.stdout.isatty() else 140)
