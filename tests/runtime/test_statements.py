@@ -359,10 +359,10 @@ class Mapping:
         return f"value of {key}"
 
 
-CALLEES: list[Any] = [echo, Callee().method, dict, Callee, 3, print]
+CALLEES: list[Any] = [echo, Callee().method, dict, Callee, 3, print]  # the last would write
 
 
-@pytest.mark.parametrize("f", CALLEES)
+@pytest.mark.parametrize("f", CALLEES[:-1])
 @pytest.mark.parametrize(
     "make",
     [
@@ -380,13 +380,11 @@ def test_spread_keywords_are_merged_or_refused_in_the_name_of_the_callee(f: Any,
     assert got == expected
 
 
-@pytest.mark.parametrize("f", CALLEES)
+@pytest.mark.parametrize("f", CALLEES[:-1])
 @pytest.mark.parametrize(
     "make", [lambda: (1, 2), lambda: [1], lambda: 3, lambda: LoudTuple((1, 2)), stops_late, Broken]
 )
 def test_spread_arguments_are_any_iterable(f: Any, make: Call, prims: ModuleType) -> None:
-    if f is print:
-        pytest.skip("would write")
     expected, got = both(
         lambda: f(*make()), lambda: prims.ul_object_call_ex(f, prims.ul_call_args_tuple(f, make()), prims.UNDEFINED)
     )

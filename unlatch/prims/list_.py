@@ -17,12 +17,16 @@ ROWS: Final[tuple[Row, ...]] = (
     generic("list.sorted", (OBJECT,), LIST, "sorted(x)"),
     generic("list.to_tuple", (LIST,), TUPLE, "tuple(self)"),
     generic("list.append", (LIST, OBJECT), VOID, "self.append(x)"),
-    generic(
+    Row(
         "list.push",
         (LIST, OBJECT),
         VOID,
         "append to a list that the compiler made (comprehension, display)",
+        raises=True,
+        effects=Effect.ALLOCATES | Effect.WRITES,
+        thread=Thread.LOCAL_ONLY,
         steals=(1,),
+        c=c_name("list.push"),
     ),
     generic("list.get", (LIST, INT), OBJECT, "self[i]; IndexError"),
     generic("list.get_i64", (LIST, I64), OBJECT, "self[i]; IndexError"),

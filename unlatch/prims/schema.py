@@ -46,6 +46,7 @@ class Row:
     `needs_thread`: C takes `ul_thread *th` first.
     `may_be_undefined`: the undefined result without an exception set is a regular outcome (an exhausted iterator), not
     a failure.
+    `same`: the result is operand 0 itself under another type; it lives as long as that does (borrowed from it).
     `never_returns`: it always raises; the block ends with `unreachable` right after it.
     """
 
@@ -64,6 +65,7 @@ class Row:
     needs_thread: bool = False
     may_be_undefined: bool = False
     never_returns: bool = False
+    same: bool = False
 
     def __post_init__(self) -> None:
         problem = self.why_contradictory()
@@ -81,6 +83,8 @@ class Row:
             return "a pure op neither reads nor writes the heap"
         if self.borrows and self.result is not None and not self.result.is_refcounted:
             return "only a reference can be borrowed"
+        if self.same and (not self.borrows or not self.params or self.steals):
+            return "what is the operand itself is borrowed from it"
         if self.never_returns and not self.raises:
             return "what never returns must raise"
         for index in self.steals:

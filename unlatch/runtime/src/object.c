@@ -1,6 +1,7 @@
 /* Generic protocols that need more than one call of CPython's. */
 #include <unlatch/list.h>
 #include <unlatch/object.h>
+#include <unlatch/str.h>
 #include <unlatch/tuple.h>
 
 PyObject *
@@ -66,6 +67,34 @@ ul_object_hash(PyObject *x)
 {
     Py_hash_t hash = PyObject_Hash(x);
     return hash == -1 ? 0 : ul_int_of_i64(hash);
+}
+
+/* The commonest operands are two exact strings or two small ints, whose answers need no protocol. */
+int
+ul_object_compare(PyObject *a, PyObject *b, int op)
+{
+    if (PyUnicode_CheckExact(a) && PyUnicode_CheckExact(b) && (op == Py_EQ || op == Py_NE)) {
+        return op == Py_EQ ? ul_str_eq(a, b) : ul_str_ne(a, b);
+    }
+    if (PyLong_CheckExact(a) && PyLong_CheckExact(b) && PyUnstable_Long_IsCompact((PyLongObject *)a) &&
+        PyUnstable_Long_IsCompact((PyLongObject *)b)) {
+        Py_ssize_t x = PyUnstable_Long_CompactValue((PyLongObject *)a), y = PyUnstable_Long_CompactValue((PyLongObject *)b);
+        switch (op) {
+        case Py_EQ:
+            return x == y;
+        case Py_NE:
+            return x != y;
+        case Py_LT:
+            return x < y;
+        case Py_LE:
+            return x <= y;
+        case Py_GT:
+            return x > y;
+        default:
+            return x >= y;
+        }
+    }
+    return ul_truth_of_owned(PyObject_RichCompare(a, b, op));
 }
 
 ul_int

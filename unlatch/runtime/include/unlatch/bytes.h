@@ -7,10 +7,10 @@
 
 PyObject *ul_bytes_from_object(PyObject *x);
 PyObject *ul_bytes_repeat(PyObject *self, ul_int n);
-int64_t ul_bytes_len_slow(PyObject *self);
+UL_COLD int64_t ul_bytes_len_slow(PyObject *self);
 ul_int ul_bytes_hash(PyObject *self);
-ul_int ul_bytes_get_i64_slow(PyObject *self, int64_t i);
-ul_int ul_bytes_get_big(PyObject *self, ul_int i);
+UL_COLD ul_int ul_bytes_get_i64_slow(PyObject *self, int64_t i);
+UL_COLD ul_int ul_bytes_get_big(PyObject *self, ul_int i);
 PyObject *ul_bytes_get_slice(PyObject *self, PyObject *lower, PyObject *upper, PyObject *step);
 PyObject *ul_bytes_slice_i64(PyObject *self, int64_t lower, int64_t upper);
 int ul_bytes_compare(PyObject *a, PyObject *b, int op);

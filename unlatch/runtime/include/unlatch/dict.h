@@ -11,7 +11,7 @@ PyObject *ul_dict_get_item(PyObject *dict, PyObject *k);
 PyObject *ul_dict_get(PyObject *dict, PyObject *k);
 PyObject *ul_dict_get_default(PyObject *dict, PyObject *k, PyObject *fallback);
 PyObject *ul_dict_setdefault(PyObject *dict, PyObject *k, PyObject *fallback);
-int64_t ul_dict_len_slow(PyObject *dict);
+UL_COLD int64_t ul_dict_len_slow(PyObject *dict);
 PyObject *ul_dict_pop(PyObject *dict, PyObject *k);
 PyObject *ul_dict_pop_default(PyObject *dict, PyObject *k, PyObject *fallback);
 int ul_dict_update(PyObject *dict, PyObject *x);

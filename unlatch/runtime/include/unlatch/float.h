@@ -6,11 +6,11 @@
 
 #include <unlatch/int.h>
 
-double ul_float_unbox_slow(PyObject *o);
-double ul_float_truediv_fail(double a);
+UL_COLD double ul_float_unbox_slow(PyObject *o);
+UL_COLD double ul_float_truediv_fail(double a);
 double ul_float_floordiv_slow(double a, double b);
 double ul_float_mod_slow(double a, double b);
-int ul_float_compare_int_slow(double a, ul_int b, int op);
+UL_COLD int ul_float_compare_int_slow(double a, ul_int b, int op);
 
 PyObject *ul_float_divmod(double a, double b);
 double ul_float_pow(double a, double b);

@@ -7,9 +7,9 @@
 /* Turn an owned object into a word, taking the reference; TypeError when it is no int. NULL passes through. */
 ul_int ul_int_adopt(PyObject *owned);
 /* The word of any C integer. */
-ul_int ul_int_of_i64_slow(int64_t v);
+UL_COLD ul_int ul_int_of_i64_slow(int64_t v);
 /* The word of a double without fraction; ValueError or OverflowError when it is nan or infinite. */
-ul_int ul_int_of_double_slow(double v);
+UL_COLD ul_int ul_int_of_double_slow(double v);
 
 static inline ul_int
 ul_int_of_i64(int64_t v)
@@ -23,27 +23,27 @@ ul_int_of_double(double v)
     return UL_LIKELY(v > -0x1p62 && v < 0x1p62) ? ul_int_small((int64_t)v) : ul_int_of_double_slow(v);
 }
 
-ul_int ul_int_add_slow(ul_int a, ul_int b);
-ul_int ul_int_sub_slow(ul_int a, ul_int b);
-ul_int ul_int_mul_slow(ul_int a, ul_int b);
-ul_int ul_int_floordiv_slow(ul_int a, ul_int b);
-ul_int ul_int_mod_slow(ul_int a, ul_int b);
-ul_int ul_int_lshift_slow(ul_int a, ul_int b);
-ul_int ul_int_rshift_slow(ul_int a, ul_int b);
-ul_int ul_int_and_slow(ul_int a, ul_int b);
-ul_int ul_int_or_slow(ul_int a, ul_int b);
-ul_int ul_int_xor_slow(ul_int a, ul_int b);
-ul_int ul_int_neg_slow(ul_int a);
-ul_int ul_int_pos_slow(ul_int a);
-ul_int ul_int_invert_slow(ul_int a);
-ul_int ul_int_abs_slow(ul_int a);
-ul_int ul_int_exact_slow(ul_int a);
-ul_int ul_int_unbox_slow(PyObject *o);
-int ul_int_compare_slow(ul_int a, ul_int b, int op);
-int ul_int_bool_slow(ul_int a);
-double ul_int_truediv_slow(ul_int a, ul_int b);
-double ul_int_to_float_slow(ul_int a);
-int64_t ul_int_to_index_slow(ul_int a);
+UL_COLD ul_int ul_int_add_slow(ul_int a, ul_int b);
+UL_COLD ul_int ul_int_sub_slow(ul_int a, ul_int b);
+UL_COLD ul_int ul_int_mul_slow(ul_int a, ul_int b);
+UL_COLD ul_int ul_int_floordiv_slow(ul_int a, ul_int b);
+UL_COLD ul_int ul_int_mod_slow(ul_int a, ul_int b);
+UL_COLD ul_int ul_int_lshift_slow(ul_int a, ul_int b);
+UL_COLD ul_int ul_int_rshift_slow(ul_int a, ul_int b);
+UL_COLD ul_int ul_int_and_slow(ul_int a, ul_int b);
+UL_COLD ul_int ul_int_or_slow(ul_int a, ul_int b);
+UL_COLD ul_int ul_int_xor_slow(ul_int a, ul_int b);
+UL_COLD ul_int ul_int_neg_slow(ul_int a);
+UL_COLD ul_int ul_int_pos_slow(ul_int a);
+UL_COLD ul_int ul_int_invert_slow(ul_int a);
+UL_COLD ul_int ul_int_abs_slow(ul_int a);
+UL_COLD ul_int ul_int_exact_slow(ul_int a);
+UL_COLD ul_int ul_int_unbox_slow(PyObject *o);
+UL_COLD int ul_int_compare_slow(ul_int a, ul_int b, int op);
+UL_COLD int ul_int_bool_slow(ul_int a);
+UL_COLD double ul_int_truediv_slow(ul_int a, ul_int b);
+UL_COLD double ul_int_to_float_slow(ul_int a);
+UL_COLD int64_t ul_int_to_index_slow(ul_int a);
 
 ul_int ul_int_pow(ul_int a, ul_int b);
 PyObject *ul_int_divmod(ul_int a, ul_int b);

@@ -6,7 +6,7 @@
 #include <unlatch/list.h>
 #include <unlatch/tuple.h>
 
-PyObject *ul_iter_ended(PyObject *it);
+UL_COLD PyObject *ul_iter_ended(PyObject *it);
 PyObject *ul_iter_next_value(PyObject *it);
 PyObject *ul_iter_step_str(PyObject *str, int64_t i);
 

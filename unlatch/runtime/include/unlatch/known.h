@@ -24,10 +24,10 @@ extern struct ul_known ul_known;
 int ul_known_init(void);
 
 /* TypeError: "<expected> expected, got <class of got>".  Always returns -1. */
-int ul_type_mismatch(const char *expected, PyObject *got);
+UL_COLD int ul_type_mismatch(const char *expected, PyObject *got);
 
 /* The message of a failed look-up in a dict or set: a tuple key must not be spread into the exception's arguments. */
-void ul_raise_key_error(PyObject *key);
+UL_COLD void ul_raise_key_error(PyObject *key);
 
 /* Call `builtins.<name>(x)`: the way to an error message that differs between versions. */
 PyObject *ul_call_builtin(const char *name, PyObject *x);

@@ -3,6 +3,7 @@
 #ifndef UNLATCH_LIST_H
 #define UNLATCH_LIST_H
 
+#include <unlatch/atomic.h>
 #include <unlatch/int.h>
 #include <unlatch/known.h>
 
@@ -10,17 +11,17 @@ PyObject *ul_list_build(PyObject *const *items, Py_ssize_t n);
 PyObject *ul_list_from_iter(PyObject *x);
 PyObject *ul_list_sorted(PyObject *x);
 PyObject *ul_list_to_tuple(PyObject *list);
-int ul_list_append_slow(PyObject *list, PyObject *x);
+UL_COLD int ul_list_append_slow(PyObject *list, PyObject *x);
 int ul_list_push_slow(PyObject *list, PyObject *x);
-PyObject *ul_list_get_i64_slow(PyObject *list, int64_t i);
-PyObject *ul_list_get_big(PyObject *list, ul_int i);
+UL_COLD PyObject *ul_list_get_i64_slow(PyObject *list, int64_t i);
+UL_COLD PyObject *ul_list_get_big(PyObject *list, ul_int i);
 PyObject *ul_list_get_or_undefined_shared(PyObject *list, int64_t i);
-int ul_list_set_i64_slow(PyObject *list, int64_t i, PyObject *x);
+UL_COLD int ul_list_set_i64_slow(PyObject *list, int64_t i, PyObject *x);
 int ul_list_set(PyObject *list, ul_int i, PyObject *x);
 int ul_list_del(PyObject *list, ul_int i);
 PyObject *ul_list_get_slice(PyObject *list, PyObject *lower, PyObject *upper, PyObject *step);
 PyObject *ul_list_slice_i64(PyObject *list, int64_t lower, int64_t upper);
-int64_t ul_list_len_slow(PyObject *list);
+UL_COLD int64_t ul_list_len_slow(PyObject *list);
 int ul_list_extend(PyObject *list, PyObject *x);
 int ul_list_extend_star(PyObject *list, PyObject *x);
 PyObject *ul_list_iadd(PyObject *list, PyObject *x);
@@ -44,22 +45,28 @@ static inline PyObject *ul_list_new(void) { return PyList_New(0); }
 static inline int
 ul_list_append(PyObject *list, PyObject *x)
 {
-    return UL_LIKELY(PyList_CheckExact(list)) ? PyList_Append(list, x) : ul_list_append_slow(list, x);
-}
-
-/* The list is one that only this function holds, so its spare room may be used without a lock; CPython's own
- * comprehensions do the same. */
-static inline int
-ul_list_push(PyObject *list, PyObject *x)
-{
 #ifndef Py_GIL_DISABLED
     Py_ssize_t n = PyList_GET_SIZE(list);
-    if (UL_LIKELY(n < ((PyListObject *)list)->allocated)) {
-        PyList_SET_ITEM(list, n, x);
+    if (UL_LIKELY(PyList_CheckExact(list)) && UL_LIKELY(n < ((PyListObject *)list)->allocated)) {
+        PyList_SET_ITEM(list, n, Py_NewRef(x));
         Py_SET_SIZE(list, n + 1);
         return 0;
     }
 #endif
+    return UL_LIKELY(PyList_CheckExact(list)) ? PyList_Append(list, x) : ul_list_append_slow(list, x);
+}
+
+/* The list is one that only this function holds, so its spare room may be used without a lock; CPython's own
+ * comprehensions do the same.  The store is a release because the list may be published later by plain means. */
+static inline int
+ul_list_push(PyObject *list, PyObject *x)
+{
+    Py_ssize_t n = PyList_GET_SIZE(list);
+    if (UL_LIKELY(n < ((PyListObject *)list)->allocated)) {
+        ul_store_ptr_release((void **)&((PyListObject *)list)->ob_item[n], x);
+        Py_SET_SIZE(list, n + 1);
+        return 0;
+    }
     return ul_list_push_slow(list, x);
 }
 

@@ -7,8 +7,8 @@
 
 #include <unlatch/int.h>
 
-double ul_math_call1(const char *name, double a);
-double ul_math_call2(const char *name, double a, double b);
+UL_COLD double ul_math_call1(const char *name, double a);
+UL_COLD double ul_math_call2(const char *name, double a, double b);
 
 /* A result that no range or domain error can have produced. */
 static inline int

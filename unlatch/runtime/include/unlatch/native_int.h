@@ -5,14 +5,14 @@
 #include <unlatch/int.h>
 
 /* Raise what Python raises for a // 0, a % 0, a / 0 and shifts by a negative count. */
-void ul_native_floordiv_fail(int64_t a, int64_t b);
-void ul_native_mod_fail(int64_t a, int64_t b);
-void ul_native_truediv_fail(int64_t a, int64_t b);
-void ul_native_lshift_fail(int64_t a, int64_t b);
-void ul_native_rshift_fail(int64_t a, int64_t b);
+UL_COLD void ul_native_floordiv_fail(int64_t a, int64_t b);
+UL_COLD void ul_native_mod_fail(int64_t a, int64_t b);
+UL_COLD void ul_native_truediv_fail(int64_t a, int64_t b);
+UL_COLD void ul_native_lshift_fail(int64_t a, int64_t b);
+UL_COLD void ul_native_rshift_fail(int64_t a, int64_t b);
 /* OverflowError for the least value // -1, and for what does not fit the type of that name. */
-void ul_native_quotient_fail(void);
-void ul_native_range_fail(const char *type);
+UL_COLD void ul_native_quotient_fail(void);
+UL_COLD void ul_native_range_fail(const char *type);
 /* The value of an int object within [min, max]; otherwise OverflowError naming the type, or TypeError, and *failed = 1. */
 int64_t ul_native_of_object(PyObject *o, const char *type, int64_t min, int64_t max, int *failed);
 int64_t ul_native_of_double(double v, const char *type, int64_t min, int64_t max, int *failed);
@@ -135,7 +135,7 @@ static inline int ul_overflows(int64_t a, int64_t b, int64_t least) { return b =
     }
 
 /* The quotient of operands that are not both exact doubles: rounded once, as Python's is. */
-double ul_i64_truediv_slow(int64_t a, int64_t b);
+UL_COLD double ul_i64_truediv_slow(int64_t a, int64_t b);
 
 UL_NATIVE_INT(i64, int64_t, uint64_t, 64, INT64_MIN, INT64_MAX, UL_NATIVE_ERROR)
 UL_NATIVE_INT(i32, int32_t, uint32_t, 32, INT32_MIN, INT32_MAX, UL_NATIVE_ERROR)

@@ -12,6 +12,7 @@ PyObject *ul_object_get_slice(PyObject *x, PyObject *lower, PyObject *upper, PyO
 int64_t ul_object_len(PyObject *x);
 ul_int ul_object_hash(PyObject *x);
 ul_int ul_object_id(PyObject *x);
+int ul_object_compare(PyObject *a, PyObject *b, int op);
 PyObject *ul_object_call_kw(PyObject *f, PyObject *names, PyObject *const *items, Py_ssize_t n);
 PyObject *ul_object_call_method(PyObject *x, PyObject *name, PyObject *const *items, Py_ssize_t n);
 PyObject *ul_object_call_method_kw(PyObject *x, PyObject *name, PyObject *names, PyObject *const *items, Py_ssize_t n);
@@ -65,12 +66,12 @@ static inline PyObject *ul_object_lt(PyObject *a, PyObject *b) { return PyObject
 static inline PyObject *ul_object_le(PyObject *a, PyObject *b) { return PyObject_RichCompare(a, b, Py_LE); }
 static inline PyObject *ul_object_gt(PyObject *a, PyObject *b) { return PyObject_RichCompare(a, b, Py_GT); }
 static inline PyObject *ul_object_ge(PyObject *a, PyObject *b) { return PyObject_RichCompare(a, b, Py_GE); }
-static inline int ul_object_eq_bool(PyObject *a, PyObject *b) { return ul_truth_of_owned(ul_object_eq(a, b)); }
-static inline int ul_object_ne_bool(PyObject *a, PyObject *b) { return ul_truth_of_owned(ul_object_ne(a, b)); }
-static inline int ul_object_lt_bool(PyObject *a, PyObject *b) { return ul_truth_of_owned(ul_object_lt(a, b)); }
-static inline int ul_object_le_bool(PyObject *a, PyObject *b) { return ul_truth_of_owned(ul_object_le(a, b)); }
-static inline int ul_object_gt_bool(PyObject *a, PyObject *b) { return ul_truth_of_owned(ul_object_gt(a, b)); }
-static inline int ul_object_ge_bool(PyObject *a, PyObject *b) { return ul_truth_of_owned(ul_object_ge(a, b)); }
+static inline int ul_object_eq_bool(PyObject *a, PyObject *b) { return ul_object_compare(a, b, Py_EQ); }
+static inline int ul_object_ne_bool(PyObject *a, PyObject *b) { return ul_object_compare(a, b, Py_NE); }
+static inline int ul_object_lt_bool(PyObject *a, PyObject *b) { return ul_object_compare(a, b, Py_LT); }
+static inline int ul_object_le_bool(PyObject *a, PyObject *b) { return ul_object_compare(a, b, Py_LE); }
+static inline int ul_object_gt_bool(PyObject *a, PyObject *b) { return ul_object_compare(a, b, Py_GT); }
+static inline int ul_object_ge_bool(PyObject *a, PyObject *b) { return ul_object_compare(a, b, Py_GE); }
 
 static inline int ul_object_contains(PyObject *a, PyObject *x) { return PySequence_Contains(a, x); }
 static inline PyObject *ul_object_str(PyObject *x) { return PyObject_Str(x); }

@@ -6,10 +6,10 @@
 #include <unlatch/known.h>
 
 PyObject *ul_set_build(PyObject *const *items, Py_ssize_t n);
-int ul_set_add_slow(PyObject *set, PyObject *x);
+UL_COLD int ul_set_add_slow(PyObject *set, PyObject *x);
 int ul_set_discard(PyObject *set, PyObject *x);
 int ul_set_remove(PyObject *set, PyObject *x);
-int64_t ul_set_len_slow(PyObject *set);
+UL_COLD int64_t ul_set_len_slow(PyObject *set);
 int ul_set_update(PyObject *set, PyObject *x);
 int ul_set_clear(PyObject *set);
 PyObject *ul_set_copy(PyObject *set);

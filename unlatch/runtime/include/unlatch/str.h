@@ -9,10 +9,10 @@ PyObject *ul_str_concat(PyObject *self, PyObject *x);
 PyObject *ul_str_iadd(PyObject *self, PyObject *x);
 PyObject *ul_str_repeat(PyObject *self, ul_int n);
 PyObject *ul_str_mod(PyObject *self, PyObject *x);
-int64_t ul_str_len_slow(PyObject *self);
+UL_COLD int64_t ul_str_len_slow(PyObject *self);
 ul_int ul_str_hash(PyObject *self);
 PyObject *ul_str_get_i64(PyObject *self, int64_t i);
-PyObject *ul_str_get_big(PyObject *self, ul_int i);
+UL_COLD PyObject *ul_str_get_big(PyObject *self, ul_int i);
 PyObject *ul_str_get_slice(PyObject *self, PyObject *lower, PyObject *upper, PyObject *step);
 PyObject *ul_str_slice_i64(PyObject *self, int64_t lower, int64_t upper);
 int ul_str_contains(PyObject *self, PyObject *x);
@@ -43,7 +43,7 @@ int ul_str_isalnum(PyObject *self);
 int ul_str_isspace(PyObject *self);
 int ul_str_isidentifier(PyObject *self);
 PyObject *ul_str_encode(PyObject *self);
-ul_int ul_str_ord_slow(PyObject *x);
+UL_COLD ul_int ul_str_ord_slow(PyObject *x);
 PyObject *ul_str_chr(ul_int i);
 
 static inline int ul_str_is_exact(PyObject *x) { return PyUnicode_CheckExact(x); }

@@ -6,15 +6,15 @@
 
 PyObject *ul_tuple_build(PyObject *const *items, Py_ssize_t n);
 PyObject *ul_tuple_from_iter(PyObject *x);
-PyObject *ul_tuple_get_i64_slow(PyObject *tuple, int64_t i);
-PyObject *ul_tuple_get_big(PyObject *tuple, ul_int i);
+UL_COLD PyObject *ul_tuple_get_i64_slow(PyObject *tuple, int64_t i);
+UL_COLD PyObject *ul_tuple_get_big(PyObject *tuple, ul_int i);
 PyObject *ul_tuple_get_slice(PyObject *tuple, PyObject *lower, PyObject *upper, PyObject *step);
-int64_t ul_tuple_len_slow(PyObject *tuple);
+UL_COLD int64_t ul_tuple_len_slow(PyObject *tuple);
 PyObject *ul_tuple_concat(PyObject *tuple, PyObject *x);
 PyObject *ul_tuple_repeat(PyObject *tuple, ul_int n);
 int ul_tuple_contains(PyObject *tuple, PyObject *x);
 ul_int ul_tuple_hash(PyObject *tuple);
-PyObject *ul_unpack_exact_slow(PyObject *x, int64_t n);
+UL_COLD PyObject *ul_unpack_exact_slow(PyObject *x, int64_t n);
 PyObject *ul_unpack_star(PyObject *x, int64_t before, int64_t after);
 
 static inline int ul_tuple_is_exact(PyObject *x) { return PyTuple_CheckExact(x); }
