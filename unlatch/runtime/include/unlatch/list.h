@@ -63,7 +63,11 @@ ul_list_push(PyObject *list, PyObject *x)
 {
     Py_ssize_t n = PyList_GET_SIZE(list);
     if (UL_LIKELY(n < ((PyListObject *)list)->allocated)) {
+#ifdef Py_GIL_DISABLED
         ul_store_ptr_release((void **)&((PyListObject *)list)->ob_item[n], x);
+#else
+        PyList_SET_ITEM(list, n, x);
+#endif
         Py_SET_SIZE(list, n + 1);
         return 0;
     }
