@@ -18,6 +18,7 @@ from unlatch.emit.ctype import c_type, error_value, has_failed
 from unlatch.emit.cwriter import CWriter
 from unlatch.emit.facts import value_facts
 from unlatch.emit.names import variable
+from unlatch.emit.peeks import peeks
 from unlatch.ir.func import Block, Edge, Func, Instr, Pos, Value
 from unlatch.types import VOID, Kind, Type
 
@@ -47,6 +48,7 @@ class FunctionEmitter:
         self.func = func
         self.out = out
         self.facts = value_facts(func)
+        self.peeks = peeks(func)
         self.sites: dict[Pos, int] = {}
         self.uses_site = False
         self._numbers = {block: number for number, block in enumerate(func.blocks)}
@@ -73,7 +75,12 @@ class FunctionEmitter:
     def local_declarations(self) -> list[str]:
         """Declarations of all variables but the parameters."""
         params = set(self.func.params)
-        used = {v for instr in self.func.instrs() if instr.op not in ("ref.inc", "ref.dec") for v in instr.operands()}
+        used = {
+            v
+            for instr in self.func.instrs()
+            if instr.op not in ("ref.inc", "ref.dec", "keep")
+            for v in instr.operands()
+        }
         return [
             f"{'' if v in used else '__attribute__((unused)) '}{c_type(v.type)}{name};"
             for v, name in self._variables.items()

@@ -99,11 +99,17 @@ def _slot(f: FunctionEmitter, instr: Instr) -> tuple[str, str]:
 
 def _slot_get(f: FunctionEmitter, instr: Instr) -> None:
     suffix, place = _slot(f, instr)
-    if suffix != "float" or instr.result is None:
+    if instr.result is None or (suffix != "float" and (suffix != "object" or instr not in f.peeks.reads)):
         _checked(f, instr, f"ul_slot_get_{suffix}({place})")
         return
     holder, number, attr = place.split(", ")
     value = f.var(instr.result)
+    if suffix == "object":
+        f.out.line(f"{value} = ul_slot_peek({holder}, {number});")
+        with f.out.block(f"if (UL_UNLIKELY({value} == NULL))"):
+            _checked(f, instr, f"ul_slot_missing_object({holder}, {attr})")
+            f.out.line(f"ul_decref_cold({value});")
+        return
     with f.out.block(f"if (UL_UNLIKELY(!ul_slot_find_float({holder}, {number}, &{value})))"):
         _checked(f, instr, f"ul_slot_missing_float({holder}, {attr})")
 

@@ -120,7 +120,6 @@ def _cast(f: FunctionEmitter, instr: Instr) -> None:
     if test is not None:
         with f.out.block(f"if (UL_UNLIKELY(!{test}))"):
             f.out.line(f"ul_cast_error({c_string(str(instr.imm[0]))}, {value});")
-            f.write_release(instr.args[0], cold=True)  # a cast takes its operand over, also when it fails
             f.fail(instr)
     f.out.line(f"{result} = {value};")
 
@@ -138,7 +137,8 @@ def _ref_inc(f: FunctionEmitter, instr: Instr) -> None:
 
 
 def _ref_dec(f: FunctionEmitter, instr: Instr) -> None:
-    f.write_release(instr.args[0])
+    if instr not in f.peeks.releases:
+        f.write_release(instr.args[0])
 
 
 EMITTERS: Final[dict[str, Emit]] = {

@@ -111,9 +111,16 @@ run_pass(void)
     return none == NULL ? -1 : 0;
 }
 
+#define GC_SCHEDULED ((uintptr_t)1 << 4) /* _PY_GC_SCHEDULED_BIT, the same in 3.13 to 3.15 */
+
 int
 ul_safepoint_slow(ul_thread *th)
 {
+    if ((ul_eval_breaker(th->ts) & 0xFF) == GC_SCHEDULED && th->gc_patience != 0) {
+        th->gc_patience--;
+        return 0;
+    }
+    th->gc_patience = UL_GC_PATIENCE;
     return ul_private.handle_pending != NULL ? ul_private.handle_pending(th->ts) : run_pass();
 }
 

@@ -171,6 +171,13 @@ ul_slot_get_object(PyObject *o, size_t index, const ul_attr *attr)
     return UL_LIKELY(v != NULL) ? v : ul_slot_missing_object(o, attr);
 }
 
+/* What the word points to, or NULL, for comparing identities only: nothing keeps the object alive. */
+static inline PyObject *
+ul_slot_peek(PyObject *o, size_t index)
+{
+    return (PyObject *)ul_load_acquire(ul_word_at(o, index)); /* [O1] */
+}
+
 static inline ul_int
 ul_slot_get_int(PyObject *o, size_t index, const ul_attr *attr)
 {

@@ -28,6 +28,7 @@ typedef struct ul_thread {
     uintptr_t stack_limit; /* lowest address at which a native function may still start; 0 = not computed yet */
     uintptr_t stack_base;  /* lowest address of this OS thread's stack */
     uint32_t budget;
+    uint32_t gc_patience;  /* polls for which a due garbage collection may still wait */
 } ul_thread;
 
 extern _Thread_local ul_thread ul_thread_self;
@@ -40,6 +41,14 @@ extern _Thread_local ul_thread ul_thread_self;
 #endif
 
 void ul_thread_init_slow(ul_thread *th);
+/* Polls for which a due garbage collection waits when nothing else is.  Compiled code allocates so much faster than interpreted code that
+ * the collector would run after every few microseconds; what it looks for is rarely there.  Well below the millisecond of B7. */
+#ifdef UL_STRESS
+#define UL_GC_PATIENCE 2u
+#else
+#define UL_GC_PATIENCE (1u << 16)
+#endif
+
 int ul_recursion_slow(ul_thread *th);
 int ul_safepoint_slow(ul_thread *th);
 void ul_quiescent_slow(ul_thread *th);
