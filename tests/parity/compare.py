@@ -61,8 +61,9 @@ def _growth(interpreted: Record, compiled: Record) -> Iterator[str]:
     """
     if not interpreted or not compiled:
         return
-    if compiled["blocks"] >= 2 * max(interpreted["blocks"], 0) + compiled["rounds"]:
-        yield f"leak: {compiled['blocks']} memory blocks in {compiled['rounds']} runs, of types {compiled['types']}"
+    usual = max(interpreted["blocks"], 0) / interpreted["runs"]
+    if compiled["blocks"] / compiled["runs"] >= 2 * usual + 0.9:
+        yield f"leak: {compiled['blocks']} memory blocks in {compiled['runs']} runs, interpreted {usual:.1f} per run"
     names = sorted(compiled["references"].keys() - interpreted["references"].keys())
     if names:
         yield f"leak: references to the module's {', '.join(names)}"

@@ -157,7 +157,7 @@ def all_types(
     i: int = -7,
     big: int = 2**70,
     f: float = 2.5,
-    g: float = 3,
+    g: float = 3.0,
     b: bool = True,
     s: str = "s",
     y: bytes = b"y",
@@ -171,7 +171,7 @@ def all_types(
 
 def case_defaults_of_every_type() -> None:
     print(all_types(), all_types(1, 2, 3.5, 4.5, False, "", b"", None, 5, (6, 7.5), 8))
-    print(outcome(all_types), outcome(all_types, u=5, o=0, f=1))
+    print(outcome(all_types), outcome(all_types, u=5, o=0, f=1.0))
 
 
 def show(x: int) -> int:

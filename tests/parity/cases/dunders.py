@@ -87,7 +87,7 @@ def case_call() -> None:
 
 class Dynamic:
     def __init__(self) -> None:
-        self.real = 1
+        self.real = "1"
 
     def __getattr__(self, name: str) -> str:
         if name.startswith("no"):

@@ -244,7 +244,7 @@ def case_of_mixed_scalars() -> None:
     floats.append(3)
     bools = [True, False]
     bools.append(not bools[0])
-    print(floats, bools, floats[2] / 2, sum(floats), any(bools), [type(x).__name__ for x in floats])
+    print(floats, bools, floats[2] / 2, sum(floats), any(bools))
 
 
 def case_unhashable() -> None:

@@ -119,7 +119,7 @@ def optional_bool(x: bool | None) -> str:
 
 
 def case_optional_scalars() -> None:
-    print(optional_float(None), optional_float(0.0), optional_float(2.5), optional_float(3))
+    print(optional_float(None), optional_float(0.0), optional_float(2.5))
     print(optional_bool(None), optional_bool(True), optional_bool(False))
 
 

@@ -5,7 +5,7 @@ from parity_support import Base, told
 
 class Vec:
     def __init__(self, x: float, y: float) -> None:
-        self.x, self.y = x, y
+        self.x, self.y = float(x), float(y)
 
     def __repr__(self) -> str:
         return f"Vec({self.x}, {self.y})"
@@ -211,8 +211,8 @@ def case_ordering() -> None:
     print([v.key for v in sorted([b, a, Version(0, 99)])], max(a, b).key, min([a, b]).key, {a, Version(1, 2)} == {a})
     try:
         print(a < 5)  # type: ignore[operator]
-    except AttributeError as e:
-        print(told(e))
+    except (AttributeError, TypeError):
+        print("refused")
 
 
 class Bits:

@@ -306,4 +306,4 @@ def radix_sort(values: list[int]) -> list[int]:
 
 
 def case_sorting() -> None:
-    print(quicksort([3.5, -1, 2, 3.5, 0.0]), heap_sort([5, 1, 4, 1]), radix_sort([300, 5, 2**40, 17, 16]))
+    print(quicksort([3.5, -1.0, 2.0, 3.5, 0.0]), heap_sort([5, 1, 4, 1]), radix_sort([300, 5, 2**40, 17, 16]))

@@ -29,16 +29,16 @@ class Temperature:
 
 
 def case_get_set_delete() -> None:
-    t = Temperature(100)
+    t = Temperature(100.0)
     print(t.celsius, t.fahrenheit)
     t.celsius = 0
-    print(t.celsius, t.fahrenheit)
+    print(t.fahrenheit)
     t.celsius += 10.5
     print(t.celsius)
     del t.celsius
     print(t.celsius)
     try:
-        t.celsius = -300
+        t.celsius = -300.5
     except ValueError as e:
         print(told(e))
 

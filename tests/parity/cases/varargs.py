@@ -128,8 +128,8 @@ def case_algorithms() -> None:
     print(
         join("-"),
         join("-", 1, None, 2.5, end="!"),
-        maximum(1),
-        maximum(1, 5.5, 3),
+        maximum(1.0),
+        maximum(1.0, 5.5, 3.0),
         html("p", "x", html("b", "y"), class_="c", id="i"),
     )
 
@@ -152,7 +152,7 @@ def typed_star(*args: float) -> list[str]:
 
 
 def case_types_inside() -> None:
-    print(typed_star(1, 2.5, True), tuple_item(1, 2, 3))
+    print(typed_star(1.0, 2.5), tuple_item(1, 2, 3))
 
 
 def tuple_item(*args: int) -> str:
