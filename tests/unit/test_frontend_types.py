@@ -212,6 +212,12 @@ def test_a_rejected_assignment_withdraws_even_a_declared_type() -> None:
     assert local_types(text) == {"x": "object", "y": "object", "z": "int"}
 
 
+def test_a_rejected_item_withdraws_what_was_declared_of_the_items() -> None:
+    text = "def f(d: dict[str, str]) -> None:\n    e: dict[str, str] = {}\n    e['a'] = 1\n    x = e['a']\n"
+    types = local_types(text)
+    assert (types["d"], types["e"], types["x"]) == ("dict[str, str]", "object", "object")
+
+
 def test_a_rejected_return_makes_the_result_an_object_for_callers_too() -> None:
     text = "def f() -> int:\n    return 'a'\ndef g() -> None:\n    x = f()\n"
     assert function(text).returns == ANY

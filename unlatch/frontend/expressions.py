@@ -337,7 +337,7 @@ class ExprConverter:
                 self.ctx.module.store_global(id_, type_, empty, self.ctx.rejected)
             case t.Attribute(value=owner, attr=attr):
                 self.ctx.module.store_attribute(owner.type, attr, type_, empty, self.ctx.rejected)
-            case t.Subscript(value=container) if type_ == ANY and container.type.args:
+            case t.Subscript(value=container) if container.type.args and (type_ == ANY or self.ctx.rejected):
                 self.assigned(container, Static(container.type.name, (ANY,) * len(container.type.args)))
             case t.Starred(value=inner):
                 self.assigned(inner, Static("list", (type_,)))
