@@ -1,6 +1,7 @@
 """Primitives behind statements and calls do what the statement does, down to the text of the exception."""
 
 import sys
+import threading
 import types
 from collections.abc import Callable, Iterator
 from types import ModuleType
@@ -60,6 +61,32 @@ class AsyncOnly:
     async def __aexit__(self, *how: object) -> None: ...
 
 
+class Static:
+    """A class whose methods do not want the instance."""
+
+    @staticmethod
+    def __enter__() -> str:
+        return "static"
+
+    @classmethod
+    def __exit__(cls, *how: object) -> None: ...
+
+
+class Meta(type):
+    """A class of classes that offers methods to classes, not to instances."""
+
+    def __enter__(cls) -> None: ...
+    def __exit__(cls, *how: object) -> None: ...
+
+
+class OfMeta(metaclass=Meta):
+    """Can be entered itself; its instances cannot."""
+
+
+class Inherited(Manager):
+    """Has the methods from above."""
+
+
 class OnInstance:
     """A class whose instances have the methods in their own dict, where `with` does not look."""
 
@@ -74,7 +101,13 @@ def enter_and_leave(manager: Any) -> Any:
         return value
 
 
-@pytest.mark.parametrize("make", [Manager, NoExit, NoEnter, AsyncOnly, OnInstance, Number, object, lambda: 3])
+@pytest.mark.parametrize(
+    "make",
+    [
+        Manager, NoExit, NoEnter, AsyncOnly, OnInstance, Number, object, lambda: 3, Static, OfMeta, lambda: OfMeta,
+        Inherited, threading.Lock,
+    ],
+)  # fmt: skip
 def test_with_finds_its_methods_on_the_class_and_names_the_missing_one(make: Call, prims: ModuleType) -> None:
     def primitive() -> Any:
         manager = make()

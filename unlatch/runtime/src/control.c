@@ -129,13 +129,22 @@ ul_import_from(PyObject *module, PyObject *name)
     return import_from_interpreted(module, name);
 }
 
-/* A method as the interpreter finds it for statements: on the class, not the instance, then bound.
- * Returns 1 and the method, 0 when there is none, -1 on failure. */
 static int
-special_method(PyObject *self, PyObject *name, PyObject **method)
+bind_method(PyObject *self, PyObject **method)
+{
+    descrgetfunc get = Py_TYPE(*method)->tp_descr_get;
+    if (get != NULL) {
+        Py_SETREF(*method, get(*method, self, (PyObject *)Py_TYPE(self)));
+    }
+    return *method == NULL ? -1 : 1;
+}
+
+/* The classes in order, one dict after the other. */
+static int
+search_mro(PyObject *self, PyObject *name, PyObject **method)
 {
     *method = NULL;
-    PyObject *mro = PyObject_GetAttrString((PyObject *)Py_TYPE(self), "__mro__");
+    PyObject *mro = PyObject_GetAttr((PyObject *)Py_TYPE(self), ul_known.name_mro);
     if (mro == NULL) {
         return -1;
     }
@@ -146,12 +155,29 @@ special_method(PyObject *self, PyObject *name, PyObject **method)
         Py_XDECREF(dict);
     }
     Py_DECREF(mro);
-    if (found > 0 && Py_TYPE(*method)->tp_descr_get != NULL) {
-        PyObject *bound = Py_TYPE(*method)->tp_descr_get(*method, self, (PyObject *)Py_TYPE(self));
-        Py_SETREF(*method, bound);
-        found = bound == NULL ? -1 : 1;
-    }
     return found;
+}
+
+/* A method as the interpreter finds it for statements: on the class, not the instance, then bound.
+ * Returns 1 and the method, 0 when there is none, -1 on failure.
+ * An attribute of a class whose class is `type` comes from the same places, through CPython's cache. A method of a class
+ * written in C is then still unbound; a function may be one, or the inside of a static method, so it is looked up again. */
+static int
+special_method(PyObject *self, PyObject *name, PyObject **method)
+{
+    PyTypeObject *type = Py_TYPE(self);
+    if (Py_IS_TYPE(type, &PyType_Type)) {
+        int found = PyObject_GetOptionalAttr((PyObject *)type, name, method);
+        if (found <= 0) {
+            return found;
+        }
+        if (Py_IS_TYPE(*method, &PyMethodDescr_Type)) {
+            return bind_method(self, method);
+        }
+        Py_DECREF(*method);
+    }
+    int found = search_mro(self, name, method);
+    return found > 0 ? bind_method(self, method) : found;
 }
 
 static int

@@ -31,6 +31,7 @@ known_init_names(void)
         {&ul_known.name_module, "__module__"},
         {&ul_known.name_qualname, "__qualname__"},
         {&ul_known.name_builtins, "builtins"},
+        {&ul_known.name_mro, "__mro__"},
         {&ul_known.name_keys, "keys"},
         {&ul_known.name_values, "values"},
         {&ul_known.name_items, "items"},

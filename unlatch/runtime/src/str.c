@@ -124,8 +124,12 @@ ul_str_same_text(PyObject *a, PyObject *b)
 {
     Py_ssize_t n = PyUnicode_GET_LENGTH(a);
     int kind = PyUnicode_KIND(a);
-    return n == PyUnicode_GET_LENGTH(b) && kind == (int)PyUnicode_KIND(b) &&
-           memcmp(PyUnicode_DATA(a), PyUnicode_DATA(b), (size_t)n * (size_t)kind) == 0;
+    if (n != PyUnicode_GET_LENGTH(b) || kind != (int)PyUnicode_KIND(b)) {
+        return 0;
+    }
+    const char *x = PyUnicode_DATA(a), *y = PyUnicode_DATA(b);
+    /* Most different strings differ in their first byte; the terminating null makes it there for an empty one too. */
+    return x[0] == y[0] && memcmp(x, y, (size_t)n * (size_t)kind) == 0;
 }
 
 /* Exact strings come here for the four orders only: equality has its own way. */

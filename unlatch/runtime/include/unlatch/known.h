@@ -9,7 +9,7 @@
 struct ul_known {
     PyObject *empty_str, *str_true, *str_false;
     PyObject *name_enter, *name_exit, *name_aenter, *name_aexit, *name_import, *name_name, *name_module, *name_qualname,
-        *name_builtins;
+        *name_builtins, *name_mro;
     PyObject *name_keys, *name_values, *name_items, *name_get, *name_round, *name_math;
     PyObject *list_extend, *list_insert, *list_pop, *list_remove, *list_index, *list_count, *list_sort, *list_copy, *list_clear;
     PyObject *dict_keys, *dict_values, *dict_items, *dict_update;
