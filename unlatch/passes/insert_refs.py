@@ -13,6 +13,8 @@ Earlier passes never see reference counts.  This one decides, from the ownership
       jump b1(v2)                           ref.dec v1
                                             jump b1(v2)
 
+A result that is its operand itself under another type (`cast`) holds none of its own: its uses are uses of the operand.
+
 Four kinds of places follow from it.
 *Operands*: a stolen one is moved when this is its last use, else copied first.
 *Edges*: an argument becomes the target's own, and what the target does not need is released on that edge; an edge that
@@ -32,11 +34,19 @@ from collections.abc import Iterable, Iterator
 from unlatch.analysis.liveness import Liveness, liveness
 from unlatch.ir.func import Block, Edge, Func, Instr, Value
 from unlatch.ir.ops import OPS
+from unlatch.ir.rewrite import replace_values
 
 
 def insert_refs(func: Func) -> None:
     """Insert reference counts into `func`, which has none yet."""
+    # While references are placed, a value that is another one under a narrower type stands aside for that.
+    same = {i.result: i.args[0] for i in func.instrs() if i.result is not None and OPS[i.op].same}
+    places = [place for i in func.instrs() for place in (i.args, *(edge.args for edge in i.edges()))]
+    before = [list(place) for place in places]
+    replace_values(func, same)
     _Inserter(func).run()
+    for place, values in zip(places, before, strict=True):
+        place[:] = values
 
 
 def counted_values(func: Func) -> list[Value]:

@@ -3,7 +3,8 @@
 Every value has a number of references that the function owns at each point.  A refcounted result starts with one,
 unless its row says
 `borrows`; so does a refcounted block parameter.  A function parameter or borrowed result starts with none, may be used
-anyway, and is copied (`ref.inc`) before it is given away.
+anyway, and is copied (`ref.inc`) before it is given away.  A result that is its operand itself (`cast`) has the
+operand's references.
 
 O1  A value that starts with a reference is used only while one is left.
 O2  `ref.dec`, a stealing op, `return` and an edge's argument to a refcounted parameter each take one that is there.
@@ -48,11 +49,14 @@ class _Checker:
         self.func = func
         self.names = Names(func)
         self.found: list[Problem] = []
+        self.same: dict[Value, Value] = {}
         self.start: dict[Block, dict[Value, int]] = {func.entry: {}}
         self.counted = {param for block in func.blocks for param in block.params if param.type.is_refcounted}
         for instr in func.instrs():
             if instr.result is not None and instr.result.type.is_refcounted and not OPS[instr.op].borrows:
                 self.counted.add(instr.result)
+            if instr.result is not None and OPS[instr.op].same:
+                self.same[instr.result] = instr.args[0]
 
     def run(self) -> list[Problem]:
         # Reverse postorder: some predecessor has been seen, so the block's numbers are known.
@@ -64,17 +68,18 @@ class _Checker:
 
     def instr(self, instr: Instr, owned: Counter[Value]) -> None:
         for value in instr.args:
-            if value in self.counted and owned[value] < 1:
+            owner = self.owner(value)
+            if owner in self.counted and owned[owner] < 1:
                 self.report("O1", instr, f"{self.names.value(value)} is used after its last reference went")
         if instr.op == "ref.inc":
-            owned[instr.args[0]] += 1
+            owned[self.owner(instr.args[0])] += 1
             return
         taken = stolen(instr) if instr.op != "ref.dec" else list(instr.args)
         for value in taken:
             self.take(instr, value, owned)
-        lent = Counter(instr.args)
-        lent.subtract(taken)
-        for value in taken:
+        lent = Counter(map(self.owner, instr.args))
+        lent.subtract(map(self.owner, taken))
+        for value in dict.fromkeys(map(self.owner, taken)):
             if instr.op != "ref.dec" and lent[value] > 0 and value in self.counted and owned[value] < 1:
                 self.report(
                     "O3", instr, f"{self.names.value(value)} is lent to {instr.op}, which takes its last reference"
@@ -98,10 +103,17 @@ class _Checker:
             self.follow(instr, instr.err, left)
 
     def take(self, instr: Instr, value: Value, owned: Counter[Value]) -> None:
-        if owned[value] < 1:
+        owner = self.owner(value)
+        if owned[owner] < 1:
             self.report("O2", instr, f"a reference to {self.names.value(value)} is taken that is not owned")
         else:
-            owned[value] -= 1
+            owned[owner] -= 1
+
+    def owner(self, value: Value) -> Value:
+        """The value that holds the references of this one."""
+        while value in self.same:
+            value = self.same[value]
+        return value
 
     def leave(self, instr: Instr, owned: Counter[Value]) -> None:
         for value, number in owned.items():

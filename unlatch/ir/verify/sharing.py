@@ -1,8 +1,9 @@
 """Sharing: what only one thread may touch is touched by ops without a protocol only while that is so.
 
-G1  The object of an op for local objects (`slot.init`) was made in this function by `class.new`, or is the first
-parameter of an `__init__`. G2  It has not escaped before on any path: it was neither stored, passed on, nor returned to
-a block as an argument.
+G1  The object of an op for local objects (`slot.init`, `list.push`) was made in this function, by an op in `MAKES`, or
+is
+    the first parameter of an `__init__`.
+G2  It has not escaped before on any path: it was neither stored, passed on, nor handed to a block as an argument.
 
 An object escapes by any use but those listed in `KEEPS_LOCAL`.  Found by a forward fixed point, sets as in `ssa`.
 
@@ -16,10 +17,12 @@ from unlatch.ir.text import Names
 from unlatch.ir.verify.problem import Problem
 from unlatch.prims.schema import Thread
 
-KEEPS_LOCAL = frozenset({"is", "is_defined", "check_defined", "isinstance", "ref.inc", "ref.dec"})
+KEEPS_LOCAL = frozenset({"is", "is_defined", "check_defined", "isinstance", "keep", "ref.inc", "ref.dec"})
+# Operand 0 stays local, the others escape.
 HOLDER_ONLY = frozenset(
-    {"slot.init", "slot.set", "slot.get", "slot.del"}
-)  # operand 0 stays local, a stored operand escapes
+    {"slot.init", "slot.set", "slot.get", "slot.del", "list.push", "list.append", "list.extend_star", "list.len"}
+)
+MAKES = frozenset({"class.new", "list.new", "list.build"})
 
 
 def problems(func: Func) -> list[Problem]:
@@ -28,7 +31,7 @@ def problems(func: Func) -> list[Problem]:
     if not local_ops:
         return []
     names = Names(func)
-    fresh = {instr.result for instr in func.instrs() if instr.op == "class.new"}
+    fresh = {instr.result for instr in func.instrs() if instr.op in MAKES}
     if func.symbol.endswith(".__init__"):
         fresh.update(func.params[:1])
     found = [
@@ -41,7 +44,7 @@ def problems(func: Func) -> list[Problem]:
         for instr in block.instrs:
             if instr in local_ops and instr.args[0] in now:
                 found.append(Problem("G2", instr, f"{names.value(instr.args[0])} may have escaped before"))
-            now |= _escaping(instr)
+            _step(instr, now)
     return found
 
 
@@ -53,7 +56,9 @@ def _escaped(func: Func) -> dict[Block, frozenset[Value]]:
     while changed:
         changed = False
         for block in order:
-            now = escaped[block].union(*map(_escaping, block.instrs))
+            now = set(escaped[block])
+            for instr in block.instrs:
+                _step(instr, now)
             for successor in block.successors():
                 if not now <= escaped[successor]:
                     escaped[successor] |= now
@@ -61,8 +66,11 @@ def _escaped(func: Func) -> dict[Block, frozenset[Value]]:
     return escaped
 
 
-def _escaping(instr: Instr) -> frozenset[Value]:
-    if instr.op in KEEPS_LOCAL:
-        return frozenset()
-    used = instr.args[1:] if instr.op in HOLDER_ONLY else instr.args
-    return frozenset(used).union(*(edge.args for edge in instr.edges()))
+def _step(instr: Instr, escaped: set[Value]) -> None:
+    """Add what the instruction lets escape; what it makes is new, also in the next round of a loop."""
+    if instr.op not in KEEPS_LOCAL:
+        escaped.update(instr.args[1:] if instr.op in HOLDER_ONLY else instr.args)
+    for edge in instr.edges():
+        escaped.update(edge.args)
+    if instr.result is not None:
+        escaped.discard(instr.result)
