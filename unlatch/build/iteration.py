@@ -98,16 +98,20 @@ def _value_or(ctx: Context, value: Value, done: Block) -> Value:
 
 
 def _range(ctx: Context, args: tuple[tree.Expr, ...]) -> Source:
-    """`range` over ints: a machine counter.  Bounds beyond 62 bits are clamped: no loop lives to see the difference."""
+    """`range` over ints: a machine counter from a small constant (a stop beyond 61 bits is clamped: no loop lives to see
+    the difference), else the rounds are counted and the items are ints of any size.
+    """
     static = ctx.type_of(args[0].type)
     item: Type = static if static in NATIVE_INTS else INT
     bounds = [operand(ctx, arg) for arg in args]
+    if item == INT and len(bounds) > 1 and not _is_small(ctx, bounds[0]):
+        return _wide_range(ctx, bounds)
     one = ctx.emit("const.i64", imm=(1,))
     if len(bounds) == 1:
         first: Value = ctx.emit("const.i64", imm=(0,))
         stop = _machine(ctx, bounds[0])
     else:
-        first, stop = _machine(ctx, bounds[0], "range.start"), _machine(ctx, bounds[1])
+        first, stop = _machine(ctx, bounds[0]), _machine(ctx, bounds[1])
     increment = _machine(ctx, bounds[2]) if len(bounds) == 3 else one
     constant = ctx.constants.get(bounds[2]) if len(bounds) == 3 else 1
     key = ctx.fb.variable(I64, "i")
@@ -139,14 +143,43 @@ def _range(ctx: Context, args: tuple[tree.Expr, ...]) -> Source:
     return Source(step, advance)
 
 
-def _machine(ctx: Context, value: Value, row: str = "range.bound") -> Value:
-    """A bound of a range as a machine integer within 62 bits."""
+def _is_small(ctx: Context, value: Value) -> bool:
+    number = ctx.constants.get(value)
+    return isinstance(number, int) and abs(number) <= _LAST_SMALL
+
+
+def _wide_range(ctx: Context, bounds: list[Value]) -> Source:
+    """`range` from an int of any size."""
+    start, stop, *rest = (
+        coerce(ctx, value, INT) if value.type in NATIVE_INTS else as_arith_int(ctx, value) for value in bounds
+    )
+    increment = rest[0] if rest else ctx.emit("const.int", imm=(1,))
+    one, zero = ctx.emit("const.i64", imm=(1,)), ctx.emit("const.i64", imm=(0,))
+    left, item = ctx.fb.variable(I64, "left"), ctx.fb.variable(INT, "item")
+    ctx.fb.write(left, ctx.emit("range.length", start, stop, increment))
+    ctx.fb.write(item, start)
+
+    def step(done: Block) -> list[Value]:
+        more = ctx.fb.new_block()
+        ctx.fb.branch(ctx.emit("i64.gt", ctx.fb.read(left), zero), more, done)
+        ctx.fb.start(more)
+        return [ctx.fb.read(item)]
+
+    def advance() -> None:
+        ctx.fb.write(left, ctx.emit("i64.sub", ctx.fb.read(left), one))
+        ctx.fb.write(item, ctx.emit("int.add", ctx.fb.read(item), increment))
+
+    return Source(step, advance)
+
+
+def _machine(ctx: Context, value: Value) -> Value:
+    """A bound of a range as a machine integer within 61 bits."""
     if value.type in NATIVE_INTS:
         return coerce(ctx, value, I64)
     number = ctx.constants.get(value)
     if isinstance(number, int) and abs(number) <= _LAST_SMALL:
         return ctx.emit("const.i64", imm=(int(number),))
-    return ctx.emit(row, as_arith_int(ctx, value))
+    return ctx.emit("range.bound", as_arith_int(ctx, value))
 
 
 def _enumerate(ctx: Context, inner: tree.Expr, first: tree.Expr | None) -> Source:

@@ -14,12 +14,12 @@ ROWS: Final = (
         c="ul_range_bound",
     ),
     Row(
-        "range.start",
-        (INT,),
+        "range.length",
+        (INT, INT, INT),
         I64,
-        "the first value of a counter; OverflowError beyond 61 bits",
+        "len(range(start, stop, step)), clamped; ValueError for step 0",
         raises=True,
-        c="ul_range_start",
+        c="ul_range_length",
     ),
     Row(
         "range.count",

@@ -82,10 +82,9 @@ def _range_count(start: int, stop: int, step: int) -> int:
     return len(range(start, stop, step))
 
 
-def _range_start(value: int) -> int:
-    if not -CLAMPED < value < CLAMPED:
-        raise OverflowError("range start is too large")
-    return int(value)
+def _range_length(start: int, stop: int, step: int) -> int:
+    whole = range(start, stop, step)
+    return CLAMPED if whole and (whole[-1] - whole[0]) // whole.step >= CLAMPED else len(whole)
 
 
 def _range_bound(value: int) -> int:
@@ -185,7 +184,7 @@ FUNCTIONS: Final[dict[str, Callable[..., Any]]] = {
     **{f"tuple.{verb}": function for verb, function in TUPLE.items()},
     **{f"dict.{verb}": function for verb, function in DICT.items()},
     **{f"set.{verb}": function for verb, function in SET.items()},
-    "range.start": _range_start,
+    "range.length": _range_length,
     "range.item": int,
     "range.count": _range_count,
     "range.bound": _range_bound,

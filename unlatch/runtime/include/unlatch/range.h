@@ -29,18 +29,6 @@ ul_range_bound(ul_int a)
     return ul_range_clamp(v);
 }
 
-/* The first value of a counter.  A loop that starts beyond is refused rather than run wrongly; -113 with OverflowError. */
-static inline int64_t
-ul_range_start(ul_int a)
-{
-    int64_t v = (a & 1) ? (int64_t)a >> 1 : ul_range_bound(a);
-    if (v >= UL_RANGE_LAST || v <= -UL_RANGE_LAST) {
-        PyErr_SetString(PyExc_OverflowError, "range() start beyond 61 bits in compiled code");
-        return -113;
-    }
-    return v;
-}
-
 /* len(range(start, stop, step)); -113 with ValueError for step 0. */
 static inline int64_t
 ul_range_count(int64_t start, int64_t stop, int64_t step)
@@ -52,6 +40,21 @@ ul_range_count(int64_t start, int64_t stop, int64_t step)
     if (step > 0)
         return start < stop ? (stop - start - 1) / step + 1 : 0;
     return stop < start ? (start - stop - 1) / -step + 1 : 0;
+}
+
+int64_t ul_range_length_slow(ul_int start, ul_int stop, ul_int step);
+
+/* len(range(start, stop, step)) for ints of any size, clamped; -113 with ValueError for step 0. */
+static inline int64_t
+ul_range_length(ul_int start, ul_int stop, ul_int step)
+{
+    if (UL_LIKELY(start & stop & step & 1)) {
+        int64_t first = (int64_t)start >> 1, last = (int64_t)stop >> 1, by = (int64_t)step >> 1;
+        if (UL_LIKELY(ul_range_clamp(first) == first && ul_range_clamp(last) == last)) {
+            return ul_range_count(first, last, by);
+        }
+    }
+    return ul_range_length_slow(start, stop, step);
 }
 
 static inline ul_int
