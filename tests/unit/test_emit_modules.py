@@ -3,6 +3,7 @@
 import gc
 import sys
 import traceback
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -168,3 +169,49 @@ def test_nothing_leaks(modules: dict[str, ModuleType]) -> None:
         work()
     gc.collect()
     assert sys.getallocatedblocks() - before < 100
+
+
+HOSTILE = [
+    "naïve ☃ \U0001f40d", '"; abort(); "', "??/", "\\", "\0", "%s%n", "*/ /*", "\ud800", "a" * 70_000, "\r\n\t", "",
+]  # fmt: skip
+
+
+def test_no_name_or_string_of_the_source_changes_more_than_itself(tmp_path: Path) -> None:
+    names = ["größe", "变量", "x" * 300, "int", "NULL", "th", "main", "ul_mod", "site", "__asm__"]
+    source, ir = [], []
+    for number, name in enumerate(names):
+        text = HOSTILE[number % len(HOSTILE)]
+        shown = text.replace("\ud800", "")  # CPython refuses a lone surrogate in a docstring
+        source.append(f"def {name}({name}: str) -> str:\n    {shown!r}\n    return {text!r}\n")
+        ir.append(
+            f"func @модуль.{name}(v0 {name}: str) -> str {{\nb0:\n  v1: str = const.str {{{text!r}}}\n  return v1\n}}\n"
+        )
+    plain: dict[str, object] = {}
+    exec("\n".join(source), plain)
+    module = sketches.Sketch("\n".join(source), "\n".join(ir), name="модуль").load(tmp_path)
+    for number, name in enumerate(names):
+        text = HOSTILE[number % len(HOSTILE)]
+        assert getattr(module, name)("argument") == text
+        assert getattr(module, name)(**{name: "keyword"}) == text
+        assert getattr(module, name).__doc__ == plain[name].__doc__
+        raised = error(getattr(module, name), 1)
+        assert type(raised) is TypeError
+        assert name[:100] in str(raised)
+
+
+def test_constants_of_all_kinds_are_what_they_were(tmp_path: Path) -> None:
+    values = [0, -1, 2**62 - 1, 2**62, -(2**62), -(2**62) - 1, 10**40, 0.0, -0.0, -113.0, float("inf"), 1e-320]
+    objects = [(), (1, (2.5, "x")), frozenset({1, 2}), 2j, ..., NotImplemented, b"\0\xff"]
+    source, ir = [], []
+    for number, value in enumerate([*values, *objects]):
+        kind = type(value).__name__ if isinstance(value, (int, float, bytes)) else "object"
+        imm = repr(value) if kind != "object" else repr(repr(value))
+        source.append(f"def f{number}():\n    pass\n")
+        ir.append(
+            f"func @sample.f{number}() -> {kind} {{\nb0:\n  v0: {kind} = const.{kind} {{{imm}}}\n  return v0\n}}\n"
+        )
+    module = sketches.Sketch("\n".join(source), "\n".join(ir)).load(tmp_path)
+    for number, value in enumerate([*values, *objects]):
+        made = getattr(module, f"f{number}")()
+        assert type(made) is type(value)
+        assert repr(made) == repr(value)
