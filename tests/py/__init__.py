@@ -1,0 +1,1 @@
+"""The language guide, kept true: Markdown suites of small programs with what the compiler makes of them."""
