@@ -5,7 +5,7 @@ from unlatch.build.context import ClassFacts, Context
 from unlatch.build.evaluate import operand
 from unlatch.frontend import tree
 from unlatch.ir.func import Value
-from unlatch.types import OBJECT, Type
+from unlatch.types import FLOAT, OBJECT, Type
 
 
 def slot_of(ctx: Context, owner: Type, attr: str) -> tuple[ClassFacts, Type] | None:
@@ -28,7 +28,13 @@ def load_from(ctx: Context, owner: Value, attr: str) -> Value:
     slot = slot_of(ctx, owner.type, attr)
     if slot is not None:
         return ctx.emit("slot.get", owner, type=slot[1], imm=(slot[0].name, attr))
-    return ctx.emit("object.getattr", coerce(ctx, owner, OBJECT), ctx.string(attr))
+    value = ctx.emit("object.getattr", coerce(ctx, owner, OBJECT), ctx.string(attr))
+    facts = ctx.class_of(owner.type)
+    declared = facts.properties.get(attr) if facts is not None else None
+    if declared is not None and ctx.type_of(declared) == FLOAT:
+        # The checker narrows a float property to int behind an assignment of one; what comes back is a float.
+        return coerce(ctx, value, FLOAT)
+    return value
 
 
 def store_to(ctx: Context, owner: Value, attr: str, value: Value) -> None:

@@ -52,7 +52,7 @@ class ClassFacts:
     `methods`: the most derived native definitions, for calls whose class is exact (`__init__`, super()).  `table`:
     the entries of the method table that calls through an instance may use: those whose signature all of the table's
     users share.  `entries`: all of the class's table, name to symbol, "" where the definition has no native code or
-    another signature (then the entry calls by name).
+    another signature (then the entry calls by name).  `properties`: declared types of properties.
     """
 
     name: str
@@ -62,6 +62,7 @@ class ClassFacts:
     methods: dict[str, Callee]
     table: dict[str, Callee]
     entries: dict[str, str]
+    properties: dict[str, Static]
     defines_new: bool = False
     has_init: bool = False
 

@@ -151,10 +151,15 @@ def _class_facts(cls: tree.ClassDef, classes: dict[str, ClassFacts], callees: di
         methods=dict(base.methods) if base else {},
         table=dict(base.table) if base else {},
         entries=dict(base.entries) if base else {},
+        properties=dict(base.properties) if base else {},
         defines_new=base.defines_new if base else False,
         has_init=base.has_init if base else False,
     )
     for method in cls.methods:
+        if method.kind not in ("setter", "deleter"):
+            facts.properties.pop(method.name, None)
+        if method.kind == "property" and not method.decorators:
+            facts.properties[method.name] = method.returns
         facts.defines_new |= method.name == "__new__"
         facts.has_init |= method.name == "__init__"
         callee = callees.get(id(method))
