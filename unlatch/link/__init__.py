@@ -6,7 +6,6 @@ The file appears complete or not at all; what the compiler needs on the way lies
 """
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,6 +35,8 @@ def build_extension(c_text: str, module_name: str, out_dir: Path, options: LinkO
 
 def build_extensions(jobs: Sequence[Job], options: LinkOptions | None = None) -> list[Path]:
     """Compile and link several modules, `options.jobs` of them at once; paths in the order of `jobs`."""
+    from concurrent.futures import ThreadPoolExecutor  # here: `unlatch run` imports this package at every start
+
     options = options or LinkOptions()
     targets = [extension_path(job.module_name, job.out_dir, job.stem) for job in jobs]
     compiler = find_compiler()

@@ -5,7 +5,6 @@ than an archive: no further tool (`ar`) is needed, and the linker's section coll
 """
 
 import hashlib
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from unlatch.link import private_cache
@@ -46,6 +45,8 @@ def _key(options: LinkOptions, compiler: Compiler) -> str:
 
 
 def _compile(sources: list[Path], into: Path, options: LinkOptions, compiler: Compiler) -> None:
+    from concurrent.futures import ThreadPoolExecutor  # here: `unlatch run` imports this module at every start
+
     flags = compile_flags(options, compiler)
 
     def one(source: Path) -> None:
