@@ -14,18 +14,24 @@ from unlatch.ir.ops import OPS
 SMALL_INT = range(-(2**62), 2**62)  # what a tagged word holds without an object
 
 _GUARDS = frozenset({"native.ok", "class.ok", "self.native"})
+_ARITHMETIC = frozenset({"float.add", "float.sub", "float.mul", "float.truediv", "math.sqrt"})
 _SAME_VALUE = frozenset({"assume", "cast"})
 _IMMORTAL_OPS = frozenset({"const.none", "const.str", "const.bytes", "const.object", "undef", "bool.box"})
 
 
 @dataclass(frozen=True, slots=True)
 class ValueFacts:
-    """`defined`: never the undefined value.  `immortal`: counting references to it has no effect.  `likely`: a test
-    that holds unless somebody replaced a definition from outside."""
+    """What the emitter asks.
+
+    `defined`: never the undefined value.  `immortal`: counting references to it has no effect.  `likely`: a test that
+    holds unless somebody replaced a definition from outside.  `computed`: a float made by the processor, so no
+    signalling NaN (constant operands are left out: compilers fold `x * 1.0` to `x`).
+    """
 
     defined: frozenset[Value]
     immortal: frozenset[Value]
     likely: frozenset[Value]
+    computed: frozenset[Value]
 
 
 def value_facts(func: Func) -> ValueFacts:
@@ -52,7 +58,12 @@ def value_facts(func: Func) -> ValueFacts:
         return frozenset(result | candidates)
 
     likely = frozenset(value for value, instr in made_by.items() if instr.op in _GUARDS)
-    return ValueFacts(solve(_is_defined), solve(_is_immortal), likely)
+    computed = frozenset(
+        value
+        for value, instr in made_by.items()
+        if instr.op in _ARITHMETIC and not any(a in made_by and made_by[a].op == "const.float" for a in instr.args)
+    )
+    return ValueFacts(solve(_is_defined), solve(_is_immortal), likely, computed)
 
 
 def _is_defined(value: Value, instr: Instr | None) -> bool:

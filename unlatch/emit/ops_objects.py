@@ -117,6 +117,8 @@ def _slot_get(f: FunctionEmitter, instr: Instr) -> None:
 def _slot_store(f: FunctionEmitter, instr: Instr) -> None:
     suffix, place = _slot(f, instr)
     verb = instr.op.partition(".")[2]
+    if suffix == "float" and instr.args[1] in f.facts.computed:
+        verb, suffix = "set", "computed_float"  # as for all scalars, `init` is no cheaper
     f.out.line(f"ul_slot_{verb}_{suffix}({place}, {f.var(instr.args[1])});")
 
 

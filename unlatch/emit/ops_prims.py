@@ -12,6 +12,9 @@ from unlatch.types import INT, VOID
 
 def primitive(f: FunctionEmitter, instr: Instr, row: Row) -> None:
     """Call the C function that the row names; check its result if it may raise."""
+    if instr.op == "float.truediv":
+        _divide(f, instr)
+        return
     call = f"{row.c}({', '.join(_arguments(f, instr, row))})"
     result = instr.result
     if not row.raises:
@@ -24,6 +27,15 @@ def primitive(f: FunctionEmitter, instr: Instr, row: Row) -> None:
     else:
         f.result(instr, call)
         f.check(instr, result.type, f.var(result), may_be_undefined=row.may_be_undefined)
+
+
+def _divide(f: FunctionEmitter, instr: Instr) -> None:
+    """Division of floats: the divisor says whether it fails; the result need not be compared with the error value."""
+    left, right = map(f.var, instr.args)
+    with f.out.block(f"if (UL_UNLIKELY({right} == 0.0))"):
+        f.out.line(f"(void)ul_float_truediv_fail({left});")
+        f.fail(instr)
+    f.result(instr, f"{left} / {right}")
 
 
 def _arguments(f: FunctionEmitter, instr: Instr, row: Row) -> list[str]:

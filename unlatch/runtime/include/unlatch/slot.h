@@ -200,7 +200,7 @@ ul_slot_find_float(PyObject *o, size_t index, double *v)
     ul_word w = ul_load_relaxed(ul_word_at(o, index)); /* [O6] */
     ul_word bits = w ^ UL_FLOAT_KEY;
     memcpy(v, &bits, sizeof bits);
-    return w != 0;
+    return bits != UL_FLOAT_KEY;
 }
 
 static inline double
@@ -289,6 +289,15 @@ static inline void ul_slot_set_object(PyObject *o, size_t index, const ul_attr *
 static inline void ul_slot_set_int(PyObject *o, size_t index, const ul_attr *attr, ul_int v) { ul_slot_set_word(o, index, attr, v); }
 static inline void ul_slot_set_i64(PyObject *o, size_t index, const ul_attr *attr, int64_t v) { ul_slot_set_word(o, index, attr, ul_word_of_i64(v)); }
 static inline void ul_slot_set_float(PyObject *o, size_t index, const ul_attr *attr, double v) { ul_slot_set_scalar(o, index, attr, ul_word_of_float(v)); }
+/* For the result of an arithmetic operation, which is no signalling NaN, so never the undefined word. */
+static inline void
+ul_slot_set_computed_float(PyObject *o, size_t index, const ul_attr *attr, double v)
+{
+    ul_word w;
+    memcpy(&w, &v, sizeof w);
+    ul_slot_set_scalar(o, index, attr, w ^ UL_FLOAT_KEY);
+}
+
 static inline void ul_slot_set_bool(PyObject *o, size_t index, const ul_attr *attr, int v) { ul_slot_set_scalar(o, index, attr, ul_word_of_scalar(v != 0)); }
 static inline void ul_slot_set_i32(PyObject *o, size_t index, const ul_attr *attr, int32_t v) { ul_slot_set_scalar(o, index, attr, ul_word_of_scalar(v)); }
 static inline void ul_slot_set_i16(PyObject *o, size_t index, const ul_attr *attr, int16_t v) { ul_slot_set_scalar(o, index, attr, ul_word_of_scalar(v)); }
