@@ -98,8 +98,8 @@ def _value_or(ctx: Context, value: Value, done: Block) -> Value:
 
 
 def _range(ctx: Context, args: tuple[tree.Expr, ...]) -> Source:
-    """`range` over ints: a machine counter from a small constant (a stop beyond 61 bits is clamped: no loop lives to see
-    the difference), else the rounds are counted and the items are ints of any size.
+    """`range` over ints: a machine counter from a small constant (a stop beyond 61 bits is clamped: no loop lives to
+    see the difference), else the rounds are counted and the items are ints of any size.
     """
     static = ctx.type_of(args[0].type)
     item: Type = static if static in NATIVE_INTS else INT
