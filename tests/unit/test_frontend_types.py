@@ -183,6 +183,42 @@ def test_an_int_does_not_turn_an_inferred_float_variable_into_a_float() -> None:
     assert types["y"] == "float"
 
 
+def test_an_int_among_floats_stays_an_int() -> None:
+    text = """
+def f(c: bool, n: int, y: float) -> None:
+    a = 1 if c else 0.5
+    b = [1, 0.5]
+    d = b[0]
+    e = max(n, y)
+    g = y or 0
+    h = {"a": 1, "b": 0.5}
+    i = [n if c else y for _ in range(3)]
+    for j in (1, 0.5): pass
+    k = n * y
+    z = max(y, 2.5)
+    declared: list[float] = [1, 0.5]
+    first = declared[0]
+"""
+    assert local_types(text) | {"_@1": "int"} == {
+        "c": "bool",
+        "n": "int",
+        "y": "float",
+        "a": "int | float",
+        "b": "list[object]",
+        "d": "object",
+        "e": "object",
+        "g": "float | int",
+        "h": "dict[str, object]",
+        "i": "list[int | float]",
+        "j": "int | float",
+        "k": "float",
+        "z": "float",
+        "declared": "list[float]",
+        "first": "float",
+        "_@1": "int",
+    }
+
+
 def test_a_container_that_takes_untyped_values_keeps_its_class_but_not_its_items() -> None:
     types = local_types("def f(value):\n    xs = [1]\n    xs.append(value)\n    x = xs[0]\n    for y in xs: pass\n")
     assert (types["xs"], types["x"], types["y"]) == ("list[object]", "object", "object")

@@ -35,13 +35,9 @@ class ModuleContext:
     untrusted_attributes: dict[tuple[str, str], Static] = field(default_factory=dict)
     untrusted_globals: dict[str, Static] = field(default_factory=dict)
     untrusted_returns: set[str] = field(default_factory=set)
+    version: int = 0
     plain_functions: frozenset[str] = frozenset()
     moved: dict[int, Place] = field(default_factory=dict)
-
-    def version(self) -> int:
-        """Changes whenever something lost its trust."""
-        steps = [*self.untrusted_attributes.values(), *self.untrusted_globals.values()]
-        return sum(2 if type_ == ANY else 1 for type_ in steps) + len(self.untrusted_returns)
 
     def place(self, node: ast.expr | ast.stmt | ast.excepthandler) -> Place:
         """The key under which the checker's findings about the node are kept."""
@@ -122,6 +118,7 @@ class ModuleContext:
             before = self.untrusted_attributes.get((holder, attr))
             if (after := _weaker(variable, before, value, empty, rejected)) is not None:
                 self.untrusted_attributes[holder, attr] = after
+                self.version += 1
 
     def store_global(self, name: str, value: Static, empty: bool, rejected: bool) -> None:
         """Note an assignment to a module global."""
@@ -130,6 +127,13 @@ class ModuleContext:
             after = _weaker(variable, self.untrusted_globals.get(name), value, empty, rejected)
             if after is not None:
                 self.untrusted_globals[name] = after
+                self.version += 1
+
+    def distrust_returns(self, name: str) -> None:
+        """Note that a function (or, as `.name`, a method) returns what the checker rejects."""
+        if name not in self.untrusted_returns:
+            self.untrusted_returns.add(name)
+            self.version += 1
 
     def returns_are_doubtful(self, func: t.Expr) -> bool:
         """Whether a call of this expression may end in a `return` that the checker rejects."""
@@ -159,6 +163,7 @@ class FunctionContext:
     self_name: str | None = None
     tests: dict[str, tuple[int, int]] = field(default_factory=dict)  # validated parameters: where their test ends
     untrusted: dict[str, Static] = field(default_factory=dict)
+    version: int = 0
     in_finally: bool = False
     rejected: bool = False
     _renames: list[dict[str, str]] = field(default_factory=list)
@@ -197,10 +202,6 @@ class FunctionContext:
         """See `ModuleContext.variable`."""
         return self.module.variable(node)
 
-    def version(self) -> int:
-        """Changes whenever a local lost some of its trust."""
-        return sum(2 if type_ == ANY else 1 for type_ in self.untrusted.values())
-
     def local_type(self, id_: str) -> Static:
         """The type of a local variable's storage."""
         if id_ in self.untrusted:
@@ -219,6 +220,7 @@ class FunctionContext:
             after = _weaker(variable, self.untrusted.get(id_), value, empty, self.rejected)
             if after is not None:
                 self.untrusted[id_] = after
+                self.version += 1
 
     def next_comprehension(self) -> int:
         """A number for one more comprehension."""

@@ -63,9 +63,9 @@ class Converter:
     def convert(self) -> t.ModuleTree:
         """The typed tree."""
         while True:
-            version = self.module.version()
+            version = self.module.version
             functions, definitions = self._definitions()
-            if self.module.version() == version:  # what is untrusted only grows, so this comes to an end
+            if self.module.version == version:  # what is untrusted only grows, so this comes to an end
                 break
         class_defs = classes.decide(definitions, self.tree, self.module)
         outside = self.lines - {line for f in functions for line in f.code_lines}
@@ -153,7 +153,7 @@ class Converter:
         body = () if reason is not None else _converted_body(node, ctx)
         returns = NONE if node.name == "__init__" and place.class_node is not None else facts.returns
         if ctx.rejected_return:
-            self.module.untrusted_returns.add(node.name if place.class_node is None else f".{node.name}")
+            self.module.distrust_returns(node.name if place.class_node is None else f".{node.name}")
             returns = ANY
         own = set(lines.span(node)) & self.lines
         inner = _inner_lines(node) & own
@@ -279,9 +279,9 @@ def _converted_body(node: FunctionNode, ctx: FunctionContext) -> tuple[t.Stmt, .
     converter = BodyConverter(ctx)
     while True:
         ctx.restart()
-        before = ctx.version()
+        before = ctx.version
         body = converter.body(statements)
-        if ctx.version() == before:
+        if ctx.version == before:
             return body
 
 

@@ -89,14 +89,14 @@ class ExprConverter:
             case ast.BoolOp(op=op, values=operands):
                 values = tuple(map(self.expr, operands))
                 doubtful = any(map(self.is_doubtful, operands, values))
-                type_ = ANY if doubtful else self.ctx.known(node)
+                type_ = ANY if doubtful else trust.unmixed(self.ctx.known(node), (v.type for v in values))
                 return t.BoolOp(pos=pos, type=type_, op="and" if isinstance(op, ast.And) else "or", values=values)
             case ast.Compare(left=left, ops=ops, comparators=comparators):
                 return self._compare(node, left, ops, comparators)
             case ast.IfExp(test=test, body=body, orelse=orelse):
                 parts = self.expr(test), self.expr(body), self.expr(orelse)
                 doubtful = self.is_doubtful(body, parts[1]) or self.is_doubtful(orelse, parts[2])
-                type_ = ANY if doubtful else self.ctx.known(node)
+                type_ = ANY if doubtful else trust.unmixed(self.ctx.known(node), (parts[1].type, parts[2].type))
                 return t.IfExp(pos=pos, type=type_, test=parts[0], body=parts[1], orelse=parts[2])
             case ast.NamedExpr(target=target, value=value):
                 inner = self.expr(value)
@@ -116,6 +116,9 @@ class ExprConverter:
                 keys = tuple(map(self.maybe, key_nodes))
                 values = tuple(map(self.expr, value_nodes))
                 type_ = self._display(node, "dict", value_nodes, values)
+                if type_.args and None not in keys:
+                    key_types = (key.type for key in keys if key is not None)
+                    type_ = Static("dict", (trust.unmixed(type_.args[0], key_types), type_.args[1]))
                 return t.DictExpr(pos=pos, type=type_, keys=keys, values=values)
             case ast.JoinedStr(values=parts_):
                 return t.JoinedStr(pos=pos, type=STR, values=tuple(map(self.expr, parts_)))
@@ -185,7 +188,9 @@ class ExprConverter:
         if any(map(self.is_doubtful, nodes, items)):
             return Static(name, (ANY, ANY) if name == "dict" else (ANY,))
         known = self.ctx.known(node)
-        return known if known.name == name else Static(name)
+        if known.name != name or not known.args:
+            return Static(name)
+        return Static(name, (*known.args[:-1], trust.unmixed(known.args[-1], (item.type for item in items))))
 
     def _binary(self, node: ast.BinOp, left: ast.expr, op: ast.operator, right: ast.expr) -> t.Expr:
         a, b = self.expr(left), self.expr(right)
@@ -213,6 +218,8 @@ class ExprConverter:
         doubtful_arguments = any(map(self.is_doubtful, nodes, values)) and not self._result_is_fixed(func)
         if doubtful_function or doubtful_arguments:
             type_ = ANY
+        elif self.ctx.module.place(node) in self.ctx.module.facts.generic_calls:
+            type_ = trust.unmixed(type_, (value.type for value in values))
         return t.Call(pos=pos_of(node), type=type_, func=func, args=args, keywords=keywords)
 
     def _filled(self, func: t.Expr, values: list[t.Expr]) -> None:
@@ -264,6 +271,9 @@ class ExprConverter:
         known = ctx.known(node)
         if doubtful or known.name != kind:
             known = Static(kind, (ANY, ANY) if kind == "dict" else (ANY,))
+        elif known.args:
+            produced = value if value is not None else key
+            known = Static(kind, (*known.args[:-1], trust.unmixed(known.args[-1], (produced.type,))))
         return t.Comprehension(
             pos=pos_of(node), type=known, kind=kind, key=key, value=value, generators=tuple(generators)
         )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from mypy import nodes as n
-from mypy.types import CallableType, Type, get_proper_type
+from mypy.types import CallableType, FunctionLike, Type, get_proper_type
 
 from unlatch.frontend.statics import ANY, Static
 from unlatch.frontend.types import Reader
@@ -64,6 +64,7 @@ class ModuleFacts:
     globals: dict[str, Variable] = field(default_factory=dict)
     errors: dict[tuple[int, int], list[Place]] = field(default_factory=dict)  # by where they begin
     ignored_lines: frozenset[int] = frozenset()
+    generic_calls: set[Place] = field(default_factory=set)  # the type of their result follows from their arguments
     untyped_lines: set[int] = field(default_factory=set)  # those of functions without annotations
 
 
@@ -127,12 +128,19 @@ def _expression(node: n.Expression, types: dict[n.Expression, Type], facts: Modu
     place = (node.line, node.column, node.end_line, node.end_column)
     if isinstance(node, n.RefExpr) and isinstance(node.node, n.Var):
         facts.variables[place] = _variable(node.node, reader)
+    if isinstance(node, n.CallExpr) and _is_generic(types.get(node.callee)):
+        facts.generic_calls.add(place)
     found = types.get(node)
     if found is None:
         return
     kind = _SYNTAX.get(type(node).__name__)
     if kind is not None:
         facts.types[kind, place] = reader.static(found)
+
+
+def _is_generic(callee: Type | None) -> bool:
+    function = get_proper_type(callee)
+    return isinstance(function, FunctionLike) and any(item.variables for item in function.items)
 
 
 def _variable(var: n.Var, reader: Reader) -> Variable:

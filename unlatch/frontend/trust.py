@@ -5,10 +5,11 @@ but a type that was only *inferred* from one assignment is nobody's promise, and
 of unknown type to that variable is right.  Such a variable is `object`, and so is what is computed from it.
 """
 
+from collections.abc import Iterable
 from typing import Final
 
 from unlatch.frontend import tree as t
-from unlatch.frontend.statics import ANY, INT, STR, Static
+from unlatch.frontend.statics import ANY, FLOAT, INT, STR, Static
 from unlatch.frontend.types import union
 
 # Methods that put their arguments into the container.
@@ -38,10 +39,22 @@ def contradicts(declared: Static, value: Static) -> bool:
     if value == ANY:
         return True
     if declared.name == "float":
-        return value.name in ("int", "bool")  # the checker lets ints pass for floats; the program may tell them apart
+        return may_be_int(value)  # the checker lets ints pass for floats; the program may tell them apart
     if declared.name == value.name and len(declared.args) == len(value.args):
         return any(map(contradicts, declared.args, value.args))
     return declared.name == value.name and declared.args != () and value.args == ()
+
+
+def may_be_int(type_: Static) -> bool:
+    """Whether ints are among the values of a type."""
+    return any(member.name in ("int", "bool") for member in (type_.args if type_.name == "union" else (type_,)))
+
+
+def unmixed(claimed: Static, parts: Iterable[Static]) -> Static:
+    """The type of a value that is one of several.  The checker says `float` of `1 if c else 0.5`; it may be an int."""
+    if claimed.name != "float" and FLOAT not in claimed.args:
+        return claimed
+    return union((claimed, INT)) if any(map(may_be_int, parts)) else claimed
 
 
 def weakened(declared: Static, value: Static) -> Static:
@@ -51,7 +64,10 @@ def weakened(declared: Static, value: Static) -> Static:
         return ANY
     if declared.name == "tuple":
         return Static("tuple", (ANY,), variadic=True)
-    return Static(declared.name, (ANY,) * len(declared.args))
+    if len(declared.args) != len(value.args):
+        return Static(declared.name, (ANY,) * len(declared.args))
+    pairs = zip(declared.args, value.args, strict=True)
+    return Static(declared.name, tuple(ANY if contradicts(known, new) else known for known, new in pairs))
 
 
 def is_weaker(type_: Static, claimed: Static) -> bool:
@@ -59,7 +75,7 @@ def is_weaker(type_: Static, claimed: Static) -> bool:
     if type_ == ANY:
         return claimed != ANY
     if type_.name != claimed.name:
-        return False
+        return type_.name == "union"
     if type_.variadic and not claimed.variadic:
         return type_.args == (ANY,)
     return len(type_.args) == len(claimed.args) and any(map(is_weaker, type_.args, claimed.args))
