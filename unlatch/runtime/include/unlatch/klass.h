@@ -86,6 +86,8 @@ typedef struct ul_class {
     PyObject *init;                 /* what __init__ was found to be */
     uint64_t counted;               /* bit i: word i may hold a pointer (the first 64) */
     uint32_t plain_new;             /* instances may be made without looking at __new__ */
+    struct ul_instance *spare;      /* builds with a GIL: dead instances to be used again, linked through `dict` */
+    uint32_t n_spare;
     struct ul_class *next_created;  /* all native classes of this module that exist, newest first */
 } ul_class;
 
@@ -98,8 +100,8 @@ typedef struct ul_class {
     static int ul_clear_##C(PyObject *o) { return ul_instance_clear(&ul_c_##C, o); }
 #define UL_CLASS_FUNCTIONS(C) .alloc = ul_alloc_##C, .dealloc = ul_dealloc_##C, .traverse = ul_traverse_##C, .clear = ul_clear_##C
 
-PyObject *ul_instance_alloc(const ul_class *cls, PyTypeObject *type);
-void ul_instance_dealloc(const ul_class *cls, PyObject *o);
+PyObject *ul_instance_alloc(ul_class *cls, PyTypeObject *type);
+void ul_instance_dealloc(ul_class *cls, PyObject *o);
 int ul_instance_traverse(const ul_class *cls, PyObject *o, visitproc visit, void *arg);
 int ul_instance_clear(const ul_class *cls, PyObject *o);
 
@@ -120,7 +122,7 @@ extern PyGetSetDef ul_instance_getset[];
 
 /* class.new: owned, all attributes undefined; NULL with NameError if the class statement has not run. */
 static inline PyObject *
-ul_instance_new(const ul_class *cls)
+ul_instance_new(ul_class *cls)
 {
     return ul_instance_alloc(cls, (PyTypeObject *)ul_load_ptr_acquire((void *const *)&cls->type));
 }
