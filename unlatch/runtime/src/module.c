@@ -235,6 +235,11 @@ load_constants(ul_module *m)
         if (PyUnicode_CheckExact(v)) {
             PyUnicode_InternInPlace(&v);
         }
+#ifndef Py_GIL_DISABLED
+        /* Generated code takes constants without counting and hands them to whoever takes a reference over.  (With free threading the
+         * constants of a code object are immortal already.) */
+        Py_SET_REFCNT(v, _Py_IMMORTAL_INITIAL_REFCNT);
+#endif
         m->consts[i] = v;
     }
     Py_DECREF(code);

@@ -9,13 +9,14 @@
  *   static ul_func *const ul_funcs[] = {&ul_fn_f, ...};              by index k of __unlatch_native__(k)
  *   static ul_class *const ul_classes[] = {&ul_c_C, ...};            by index k of __unlatch_class__(k)
  *   static ul_global ul_globals[] = {{.text = "f"}, ...};
- *   static PyObject *ul_consts[N];                                    borrowed for ever, immortal on free-threaded builds
+ *   static PyObject *ul_consts[N];                                    immortal: never counted
  *   static ul_module ul_mod = {.name = "pkg.m", .path = "pkg/m.py", .source_hash = 0x..., .code = ..., .code_size = ..., .plain_code = ...,
  *                              .plain_size = ..., .const_code = ..., .const_size = ..., .funcs = ul_funcs, .n_funcs = ..., ...};
  *   UL_MODULE(m, ul_mod)                                              defines PyInit_m
  *
  * Constants: `const_code` is a marshalled code object whose co_consts are the constants in order (compile("0", "", "eval").replace(co_consts=...));
- * CPython makes the constants of a code object immortal on free-threaded builds.  ul_consts[i] holds constant i; strings are interned.
+ * CPython makes the constants of a code object immortal on free-threaded builds, module.c elsewhere.  ul_consts[i] holds constant i; strings are
+ * interned.
  * `source_hash`: _imp.source_hash(UL_SOURCE_HASH_KEY, source) read as a little-endian integer.
  *
  * The state is static: one instance per process has native code.  A second instance (import after removal from sys.modules, reload) runs the plain
