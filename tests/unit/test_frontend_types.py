@@ -243,6 +243,13 @@ class C:
     assert local_types(text, "C.add")["n"] == "object"
 
 
+def test_a_store_in_another_module_of_the_group_counts() -> None:
+    a = source("class A:\n    def __init__(self) -> None:\n        self.x = 1\n        self.y = 1\n", "g.a")
+    b = source("from g.a import A\ndef f(a: A, value) -> None:\n    a.x = value\n", "g.b")
+    trees = loaded(a, b, source("", "g.__init__")).trees
+    assert [str(attr.type) for attr in trees[0].classes[0].attrs] == ["object", "int"]
+
+
 def test_a_rejected_assignment_withdraws_even_a_declared_type() -> None:
     text = "def f() -> None:\n    x: int = 'a'\n    y: int = 'a'  # type: ignore\n    z: int = 1\n"
     assert local_types(text) == {"x": "object", "y": "object", "z": "int"}

@@ -181,12 +181,12 @@ def _lay_out(layout: Layout, module: ModuleContext) -> None:
     bound_above = frozenset().union(*(base.bound for base in layout.chain()))
     slots = _slots(definition.node) if "__slots__" in layout.bound else None
     layout.has_dict = slots is None or (layout.base is not None and layout.base.has_dict)
-    known = module.attributes.get(definition.name, {})
+    known = module.group.attributes.get(definition.name, {})
     for name, declared, rebound in _instance_names(definition.node, slots):
         if name in bound_above:
             continue
         variable = known.get(name, Variable(ANY))
-        type_ = module.untrusted_attributes.get((definition.name, name), variable.type)
+        type_ = module.group.untrusted_attributes.get((definition.name, name), variable.type)
         if name in inherited:
             if rebound and variable.type not in (ANY, inherited[name].type):
                 layout.reason = f"it declares the inherited attribute {name!r} with another type"

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from types import CodeType
 from typing import Final
 
-from unlatch.frontend import scopes, trust
 from unlatch.frontend import tree as t
-from unlatch.frontend.facts import ClassFacts, ModuleFacts, Place, Variable
+from unlatch.frontend.facts import ModuleFacts, Place, Variable
+from unlatch.frontend.group import Group, weaker
 from unlatch.frontend.statics import ANY, Static
 
 _KINDS: Final = {"BoolOp": "BinOp"}
@@ -27,12 +27,10 @@ class ModuleContext:
     grow and weaken, and `version` counts the steps."""
 
     name: str
+    group: Group
     facts: ModuleFacts
     assigned: frozenset[str]
     has_star_import: bool
-    classes: dict[str, ClassFacts] = field(default_factory=dict)
-    attributes: dict[str, dict[str, Variable]] = field(default_factory=dict)
-    untrusted_attributes: dict[tuple[str, str], Static] = field(default_factory=dict)
     untrusted_globals: dict[str, Static] = field(default_factory=dict)
     untrusted_returns: set[str] = field(default_factory=set)
     version: int = 0
@@ -69,62 +67,13 @@ class ModuleContext:
         """The variable that a name or attribute refers to, if the checker knows it."""
         return self.facts.variables.get(self.place(node))
 
-    # Attributes, globals, results -------------------------------------------------------------------------------------
-
-    def definer(self, class_name: str, attr: str) -> str | None:
-        """The class of this module that defines an attribute of `class_name`'s instances."""
-        seen: set[str] = set()
-        stack = [class_name]
-        while stack:
-            name = stack.pop()
-            if name in seen or name not in self.classes:
-                continue
-            seen.add(name)
-            if attr in self.attributes[name]:
-                return name
-            stack.extend(self.classes[name].bases)
-        return None
-
-    def ancestors(self, class_name: str) -> set[str]:
-        """The classes of this module above a class, and their direct bases elsewhere."""
-        found: set[str] = set()
-        stack = [class_name]
-        while stack:
-            facts = self.classes.get(stack.pop())
-            if facts is not None:
-                new = set(facts.bases) - found
-                found |= new
-                stack.extend(new)
-        return found
-
-    def weaker_attribute(self, owner: Static, attr: str) -> Static | None:
-        """What an attribute is known to be after its inferred type lost its trust; None if it has not."""
-        if not self.untrusted_attributes:
-            return None
-        for member in _members(owner):
-            definer = self.definer(member.name, attr)
-            if definer is not None and (definer, attr) in self.untrusted_attributes:
-                return self.untrusted_attributes[definer, attr]
-        return None
-
-    def store_attribute(self, owner: Static, attr: str, value: Static, empty: bool, rejected: bool) -> None:
-        """Note an assignment to an attribute."""
-        if owner == ANY:
-            holders: Iterable[str] = [name for name, attrs in self.attributes.items() if attr in attrs]
-        else:
-            holders = [h for m in _members(owner) if (h := self.definer(m.name, attr)) is not None]
-        for holder in holders:
-            variable = self.attributes[holder][attr]
-            before = self.untrusted_attributes.get((holder, attr))
-            if (after := _weaker(variable, before, value, empty, rejected)) is not None:
-                self.untrusted_attributes[holder, attr] = after
-                self.version += 1
+    # Globals, results -------------------------------------------------------------------------------------
 
     def store_global(self, name: str, value: Static, empty: bool, rejected: bool) -> None:
         """Note an assignment to a module global."""
         variable = self.facts.globals.get(name)
         if variable is not None:
-            after = _weaker(variable, self.untrusted_globals.get(name), value, empty, rejected)
+            after = weaker(variable, self.untrusted_globals.get(name), value, empty, rejected)
             if after is not None:
                 self.untrusted_globals[name] = after
                 self.version += 1
@@ -217,7 +166,7 @@ class FunctionContext:
         """Note an assignment to a local variable."""
         variable = self.locals.get(id_) or self.comprehension_locals.get(id_)
         if variable is not None:
-            after = _weaker(variable, self.untrusted.get(id_), value, empty, self.rejected)
+            after = weaker(variable, self.untrusted.get(id_), value, empty, self.rejected)
             if after is not None:
                 self.untrusted[id_] = after
                 self.version += 1
@@ -267,25 +216,3 @@ def moved_places(tree: ast.Module) -> dict[int, Place]:
         for node in ast.walk(tree)
         if isinstance(node, ast.FormattedValue)
     }
-
-
-def mangled_attributes(facts: ClassFacts) -> dict[str, Variable]:
-    """A class's variables under the names that they have at run time."""
-    bare = facts.name.rpartition(".")[2]
-    return {scopes.mangled(name, bare): variable for name, variable in facts.attrs.items()}
-
-
-def _weaker(variable: Variable, known: Static | None, value: Static, empty: bool, rejected: bool) -> Static | None:
-    """What a variable's type becomes by an assignment, None if it stays.  `known`: what it has become already."""
-    current = variable.type if known is None else known
-    if current == ANY:
-        return None
-    if rejected:
-        return ANY
-    if not variable.inferred or empty or not trust.contradicts(current, value):
-        return None
-    return trust.weakened(current, value)
-
-
-def _members(type_: Static) -> tuple[Static, ...]:
-    return type_.args if type_.name == "union" else (type_,)

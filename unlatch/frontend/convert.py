@@ -12,9 +12,10 @@ from typing import Final
 
 from unlatch.frontend import classes, codes, lines, scopes, validated
 from unlatch.frontend import tree as t
-from unlatch.frontend.context import FunctionContext, ModuleContext, mangled_attributes, moved_places
+from unlatch.frontend.context import FunctionContext, ModuleContext, moved_places
 from unlatch.frontend.expressions import pos_of
 from unlatch.frontend.facts import FunctionFacts, ModuleFacts, Variable
+from unlatch.frontend.group import Group
 from unlatch.frontend.reasons import FunctionNode, why_interpreted
 from unlatch.frontend.rewrite import parse, plain_code
 from unlatch.frontend.sources import Source
@@ -47,25 +48,23 @@ class Place:
 class Converter:
     """The conversion of one module."""
 
-    def __init__(self, source: Source, facts: ModuleFacts) -> None:
+    def __init__(self, source: Source, facts: ModuleFacts, group: Group) -> None:
         self.source = source
         self.tree = parse(source)
         self.code = plain_code(source)
         self.facts = facts
         self.lines = lines.code_lines(source.text, self.tree) - _never_executed(self.tree)
         assigned, has_star = scopes.module_bindings(self.tree)
-        self.module = ModuleContext(source.module, facts, assigned, has_star)
+        self.module = ModuleContext(source.module, group, facts, assigned, has_star)
         self.module.moved = moved_places(self.tree)
-        self.module.classes = {f.name: f for f in facts.classes.values()}
-        self.module.attributes = {f.name: mangled_attributes(f) for f in facts.classes.values()}
         self.module.plain_functions = _plain_functions(self.tree, facts)
 
     def convert(self) -> t.ModuleTree:
         """The typed tree."""
         while True:
-            version = self.module.version
+            version = self.version
             functions, definitions = self._definitions()
-            if self.module.version == version:  # what is untrusted only grows, so this comes to an end
+            if self.version == version:  # what is untrusted only grows, so this comes to an end
                 break
         class_defs = classes.decide(definitions, self.tree, self.module)
         outside = self.lines - {line for f in functions for line in f.code_lines}
@@ -82,6 +81,11 @@ class Converter:
             code_lines=tuple(sorted(outside)),
             imports=_imports(self.tree),
         )
+
+    @property
+    def version(self) -> int:
+        """Changes whenever something that this module knows of lost its trust."""
+        return self.module.version + self.module.group.version
 
     def _definitions(self) -> tuple[list[t.Function], list[classes.Definition]]:
         functions: list[t.Function] = []
@@ -215,8 +219,22 @@ class Converter:
 
 
 def convert(source: Source, facts: ModuleFacts) -> t.ModuleTree:
-    """The typed tree of a source."""
-    return Converter(source, facts).convert()
+    """The typed tree of a source that stands alone."""
+    return convert_group([(source, facts)])[0]
+
+
+def convert_group(modules: Iterable[tuple[Source, ModuleFacts]]) -> tuple[t.ModuleTree, ...]:
+    """The typed trees of sources that are compiled together."""
+    pairs = list(modules)
+    group = Group()
+    for _, facts in pairs:
+        group.add(facts)
+    converters = [Converter(source, facts, group) for source, facts in pairs]
+    while True:
+        version = group.version
+        trees = tuple(converter.convert() for converter in converters)
+        if group.version == version:
+            return trees
 
 
 def executed(body: Iterable[ast.stmt]) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]:

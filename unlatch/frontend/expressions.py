@@ -171,7 +171,7 @@ class ExprConverter:
     def _attribute_type(self, node: ast.Attribute, owner: t.Expr, name: str) -> Static:
         if self.is_doubtful(node.value, owner):
             return ANY
-        weaker = self.ctx.module.weaker_attribute(owner.type, name)
+        weaker = self.ctx.module.group.weaker_attribute(owner.type, name)
         if weaker is not None:
             return weaker
         type_ = self.ctx.known(node)
@@ -346,7 +346,7 @@ class ExprConverter:
             case t.Name(id=id_, scope="global" | "builtin"):
                 self.ctx.module.store_global(id_, type_, empty, self.ctx.rejected)
             case t.Attribute(value=owner, attr=attr):
-                self.ctx.module.store_attribute(owner.type, attr, type_, empty, self.ctx.rejected)
+                self.ctx.module.group.store_attribute(owner.type, attr, type_, empty=empty, rejected=self.ctx.rejected)
             case t.Subscript(value=container) if container.type.args and (type_ == ANY or self.ctx.rejected):
                 self.assigned(container, Static(container.type.name, (ANY,) * len(container.type.args)))
             case t.Starred(value=inner):

@@ -7,7 +7,7 @@ from pathlib import Path
 from unlatch.diagnostics import Diagnostic, Severity, in_order
 from unlatch.errors import CompileError
 from unlatch.frontend.check import check, with_deep_stack
-from unlatch.frontend.convert import convert
+from unlatch.frontend.convert import convert_group
 from unlatch.frontend.rewrite import plain_code
 from unlatch.frontend.sources import Source
 from unlatch.frontend.tree import ModuleTree
@@ -45,5 +45,5 @@ def _load(sources: Sequence[Source], options: Options, cache: Path | None) -> Lo
     diagnostics = in_order(checked.diagnostics)
     if options.strict and any(d.severity is Severity.WARNING for d in diagnostics):
         raise CompileError([d.as_error() for d in diagnostics])
-    trees = tuple(convert(source, checked.facts[source.module]) for source in sources)
+    trees = convert_group((source, checked.facts[source.module]) for source in sources)
     return Loaded(tuple(sources), trees, tuple(diagnostics))

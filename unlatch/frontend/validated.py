@@ -85,4 +85,4 @@ def _covers(tested: Static, member: Static, module: ModuleContext) -> bool:
     """Whether every value of the type passes the test, so that the test is only there for values of other types."""
     if tested == ANY:
         return False
-    return tested.name == member.name or tested.name in module.ancestors(member.name) or member == NONE
+    return tested.name == member.name or tested.name in module.group.ancestors(member.name) or member == NONE

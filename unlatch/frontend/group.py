@@ -1,0 +1,98 @@
+"""What the modules of a group know of each other's classes: their attributes, and which of them lost their trust.
+
+An attribute whose type was only inferred is guessed from the class's own module; a store in any module of the group can
+withdraw the guess (`trust.py`).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from unlatch.frontend import scopes, trust
+from unlatch.frontend.facts import ClassFacts, ModuleFacts, Variable
+from unlatch.frontend.statics import ANY, Static
+
+
+@dataclass(slots=True)
+class Group:
+    """The classes of all modules that are compiled together, by full name; attributes under their names at run time.
+
+    `untrusted_attributes` hold the weaker types of what lost its trust; they only weaken, and `version` counts the
+    steps.
+    """
+
+    classes: dict[str, ClassFacts] = field(default_factory=dict)
+    attributes: dict[str, dict[str, Variable]] = field(default_factory=dict)
+    untrusted_attributes: dict[tuple[str, str], Static] = field(default_factory=dict)
+    version: int = 0
+
+    def add(self, facts: ModuleFacts) -> None:
+        """Make a module's classes known."""
+        for class_ in facts.classes.values():
+            bare = class_.name.rpartition(".")[2]
+            self.classes[class_.name] = class_
+            self.attributes[class_.name] = {scopes.mangled(n, bare): v for n, v in class_.attrs.items()}
+
+    def definer(self, class_name: str, attr: str) -> str | None:
+        """The class of the group that defines an attribute of `class_name`'s instances."""
+        seen: set[str] = set()
+        stack = [class_name]
+        while stack:
+            name = stack.pop()
+            if name in seen or name not in self.classes:
+                continue
+            seen.add(name)
+            if attr in self.attributes[name]:
+                return name
+            stack.extend(self.classes[name].bases)
+        return None
+
+    def ancestors(self, class_name: str) -> set[str]:
+        """The classes of the group above a class, and their direct bases elsewhere."""
+        found: set[str] = set()
+        stack = [class_name]
+        while stack:
+            facts = self.classes.get(stack.pop())
+            if facts is not None:
+                new = set(facts.bases) - found
+                found |= new
+                stack.extend(new)
+        return found
+
+    def weaker_attribute(self, owner: Static, attr: str) -> Static | None:
+        """What an attribute is known to be after its inferred type lost its trust; None if it has not."""
+        if not self.untrusted_attributes:
+            return None
+        for member in _members(owner):
+            definer = self.definer(member.name, attr)
+            if definer is not None and (definer, attr) in self.untrusted_attributes:
+                return self.untrusted_attributes[definer, attr]
+        return None
+
+    def store_attribute(self, owner: Static, attr: str, value: Static, *, empty: bool, rejected: bool) -> None:
+        """Note an assignment to an attribute."""
+        if owner == ANY:
+            holders: Iterable[str] = [name for name, attrs in self.attributes.items() if attr in attrs]
+        else:
+            holders = [h for m in _members(owner) if (h := self.definer(m.name, attr)) is not None]
+        for holder in holders:
+            variable = self.attributes[holder][attr]
+            before = self.untrusted_attributes.get((holder, attr))
+            if (after := weaker(variable, before, value, empty, rejected)) is not None:
+                self.untrusted_attributes[holder, attr] = after
+                self.version += 1
+
+
+def weaker(variable: Variable, known: Static | None, value: Static, empty: bool, rejected: bool) -> Static | None:
+    """What a variable's type becomes by an assignment, None if it stays.  `known`: what it has become already."""
+    current = variable.type if known is None else known
+    if current == ANY:
+        return None
+    if rejected:
+        return ANY
+    if not variable.inferred or empty or not trust.contradicts(current, value):
+        return None
+    return trust.weakened(current, value)
+
+
+def _members(type_: Static) -> tuple[Static, ...]:
+    return type_.args if type_.name == "union" else (type_,)
