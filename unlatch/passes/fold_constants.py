@@ -52,6 +52,7 @@ from unlatch.ir.rewrite import reachable_blocks, replace_values
 from unlatch.passes.changes import Changes
 from unlatch.types import BOOL, BYTES, FLOAT, I16, I32, I64, INT, NONE, STR, U8, Kind, Type
 
+LARGEST_BOUND: Final = 1 << 60  # what `range.bound` is sure not to clamp
 LARGEST_BITS: Final = 4096  # beyond this, a computed int is not worth its place in the module
 
 CONSTANTS: Final = {
@@ -102,6 +103,7 @@ COMPUTED: Final[dict[str, Callable[..., Imm]]] = {
     "bool.ne": op.ne,
     "bool.to_int": int,
     "bool.to_str": str,
+    "range.bound": int,
     "str.len": len,
     "str.bool": bool,
     "str.concat": op.add,
@@ -230,6 +232,8 @@ class _Folder:
             wrapped = value & ((1 << bits) - 1)
             if type_ != U8 and wrapped >> (bits - 1):
                 wrapped -= 1 << bits
+            if instr.op == "range.bound" and abs(value) > LARGEST_BOUND:
+                return None
             # Conversions and division raise when the value does not fit; the rest wraps around.
             raises = instr.op.endswith((".from_int", ".to_index", ".floordiv"))
             return None if raises and wrapped != value else wrapped

@@ -80,4 +80,5 @@ def _key(instr: Instr) -> Key | None:
     0.0 and -0.0."""
     if instr.result is None or not is_repeatable(instr):
         return None
-    return instr.op, repr(instr.imm), instr.result.type.name, tuple(instr.args)
+    imm = "" if instr.op == "cast" else repr(instr.imm)  # a cast's is for the message of a failure that cannot be again
+    return instr.op, imm, instr.result.type.name, tuple(instr.args)
