@@ -87,6 +87,60 @@ def test_further_attributes_where_the_class_allows_them(sample: ModuleType) -> N
         lean.anything = 1
 
 
+def test_the_dict_of_an_instance_writes_through(sample: ModuleType) -> None:
+    r = sample.Record("t", 2)
+    d = vars(r)
+    assert isinstance(d, dict)
+    d["text"] = "u"
+    d["more"] = [1]
+    assert (r.text, r.more, r.greet()) == ("u", [1], "u!")
+    with pytest.raises(TypeError, match="'text': expected str, got int"):
+        vars(r)["text"] = 1
+    vars(r).update({"number": 5}, flag=True)
+    assert (r.number, r.flag) == (5, True)
+    e = vars(r)
+    e |= {"byte": 7}
+    assert r.byte == 7
+    assert vars(r).setdefault("byte", 8) == 7
+    assert vars(r).setdefault("short", 8) == r.short == 8
+    assert vars(r).pop("short") == 8
+    assert vars(r).pop("short", None) is None
+    with pytest.raises(KeyError, match="short"):
+        vars(r).pop("short")
+    assert not hasattr(r, "short")
+    assert vars(r).popitem() == ("more", [1])
+    del vars(r)["number"]
+    assert vars(r) == {"text": "u", "flag": True, "byte": 7} == copy.copy(vars(r))
+    assert type(pickle.loads(pickle.dumps(vars(r)))) is dict
+    vars(r).clear()
+    assert vars(r) == {}
+    with pytest.raises(AttributeError, match="'Record' object has no attribute 'text'"):
+        r.greet()
+
+
+def test_the_state_has_the_form_that_the_interpreter_gives_it(sample: ModuleType) -> None:
+    class Slotted(sample.Lean):  # type: ignore[misc, name-defined]
+        __slots__ = ("more",)
+
+    lean = sample.Lean(1, None)
+    slotted = Slotted(2, lean)
+    slotted.more = 3
+    assert sample.Record("t", 1).__getstate__() == {"text": "t", "number": 1}
+    assert lean.__getstate__() == (None, {"following": None, "value": 1})
+    assert slotted.__getstate__() == (None, {"following": lean, "value": 2, "more": 3})
+    assert object.__new__(sample.Lean).__getstate__() is None
+
+
+def test_a_state_that_is_a_dict_is_restored(sample: ModuleType) -> None:
+    class Stateful(sample.Record):  # type: ignore[misc, name-defined]
+        def __getstate__(self) -> dict[str, object]:
+            return {"text": self.text + "!", "further": 1}
+
+    again = copy.copy(Stateful("x"))
+    assert vars(again) == {"text": "x!", "further": 1}
+    assert again.name() == "x!"
+
+
 def test_it_is_a_class_as_any_other(sample: ModuleType) -> None:
     assert type(sample.Record) is type
     assert sample.Special.__mro__ == (sample.Special, sample.Record, object)

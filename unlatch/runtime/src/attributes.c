@@ -168,7 +168,14 @@ snapshot(PyObject *o)
     return all;
 }
 
-static PyObject *get_dict(PyObject *o, void *Py_UNUSED(unused)) { return snapshot(o); }
+static PyObject *
+get_dict(PyObject *o, void *Py_UNUSED(unused))
+{
+    PyObject *all = snapshot(o);
+    PyObject *dict = all != NULL ? ul_instance_dict_new(o, all) : NULL;
+    Py_XDECREF(all);
+    return dict;
+}
 
 /* `o.__dict__ = d`: what `d` does not name is gone. */
 static int
@@ -178,18 +185,14 @@ set_dict(PyObject *o, PyObject *value, void *Py_UNUSED(unused))
         PyErr_Format(PyExc_TypeError, "__dict__ must be set to a dictionary, not a '%.200s'", value != NULL ? Py_TYPE(value)->tp_name : "NULL");
         return -1;
     }
-    PyObject *old = snapshot(o), *key, *v;
-    PyObject *fresh = old != NULL ? PyDict_Copy(value) : NULL;
-    int result = fresh != NULL ? 0 : -1;
-    for (Py_ssize_t at = 0; result == 0 && PyDict_Next(old, &at, &key, &v);) {
-        int kept = PyDict_Contains(fresh, key);
-        result = kept != 0 ? (kept < 0 ? -1 : 0) : PyObject_DelAttr(o, key);
-    }
-    for (Py_ssize_t at = 0; result == 0 && PyDict_Next(fresh, &at, &key, &v);) {
-        result = PyObject_SetAttr(o, key, v);
-    }
+    PyObject *now = get_dict(o, NULL), *fresh = PyDict_Copy(value);
+    PyObject *cleared = now != NULL && fresh != NULL ? PyObject_CallMethod(now, "clear", NULL) : NULL;
+    PyObject *filled = cleared != NULL ? PyObject_CallMethod(now, "update", "O", fresh) : NULL;
+    int result = filled != NULL ? 0 : -1;
+    Py_XDECREF(filled);
+    Py_XDECREF(cleared);
     Py_XDECREF(fresh);
-    Py_XDECREF(old);
+    Py_XDECREF(now);
     return result;
 }
 
@@ -241,20 +244,26 @@ add_slots(PyObject *o, PyObject *state)
     return result;
 }
 
-/* (None, {attribute: value}): copy and pickle then set every attribute by name, whatever holds it. */
+/* As object.__getstate__: the attributes, or a pair of those and of what `__slots__` hold (None for no dict at all). */
 static PyObject *
 get_state(PyObject *o, PyObject *Py_UNUSED(unused))
 {
-    PyObject *all = snapshot(o);
-    if (all == NULL || (class_of(o) != NULL && class_of(o)->type != Py_TYPE(o) && add_slots(o, all) < 0)) {
+    const ul_class *cls = class_of(o);
+    PyObject *all = snapshot(o), *slots = PyDict_New();
+    if (all == NULL || slots == NULL || (cls != NULL && cls->type != Py_TYPE(o) && add_slots(o, slots) < 0)) {
+        Py_XDECREF(slots);
         Py_XDECREF(all);
         return NULL;
     }
-    if (PyDict_GET_SIZE(all) == 0) {
-        Py_DECREF(all);
-        Py_RETURN_NONE;
+    if (Py_TYPE(o)->tp_dictoffset == 0) {
+        Py_SETREF(slots, PyDict_Merge(all, slots, 1) < 0 ? NULL : all);
+        all = Py_NewRef(Py_None);
     }
-    return Py_BuildValue("(ON)", Py_None, all);
+    if (slots == NULL || PyDict_GET_SIZE(slots) == 0) {
+        Py_XDECREF(slots);
+        return slots != NULL ? all : NULL;
+    }
+    return Py_BuildValue("(NN)", all, slots);
 }
 
 PyMethodDef ul_instance_methods[] = {{"__getstate__", get_state, METH_NOARGS, NULL}, {NULL, NULL, 0, NULL}};

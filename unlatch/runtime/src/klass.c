@@ -411,7 +411,7 @@ ul_class_create(ul_class *cls, PyObject *name, PyObject *bases, PyObject *namesp
     if (!PyDict_CheckExact(namespace) || why_not_native(cls, bases, namespace) != NULL) {
         return plain_class(cls, name, bases, namespace, keywords);
     }
-    if (PyType_Ready(&ul_member_type) < 0) {
+    if (PyType_Ready(&ul_member_type) < 0 || PyType_Ready(&ul_instance_dict_type) < 0) {
         return NULL;
     }
     PyTypeObject *type = make_type(cls);

@@ -116,6 +116,9 @@ PyObject *ul_type_lookup(PyTypeObject *type, PyObject *name);
 extern PyTypeObject ul_member_type;
 PyObject *ul_member_new(const ul_class *cls, uint32_t index, PyObject *fallback);
 int ul_member_is(PyObject *descriptor, const ul_attr *attr, size_t index);
+/* What `__dict__` gives (instance_dict.c): `attributes` (a dict), whose later changes are made to `owner`. */
+extern PyTypeObject ul_instance_dict_type;
+PyObject *ul_instance_dict_new(PyObject *owner, PyObject *attributes);
 /* __getstate__, __dict__, __class__ of native classes (attributes.c). */
 extern PyMethodDef ul_instance_methods[];
 extern PyGetSetDef ul_instance_getset[];
