@@ -8,25 +8,15 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from unlatch.prims.schema import Row
+from unlatch.prims.table import ALL
 from unlatch.types import BOOL, FLOAT, I16, I32, I64, INT, U8, VOID, Kind, Type
 
 RUNTIME = Path(__file__).resolve().parents[2] / "unlatch" / "runtime"
-SOURCES = (
-    "bool",
-    "bytes",
-    "control",
-    "dict",
-    "float",
-    "int",
-    "iter",
-    "known",
-    "list",
-    "math",
-    "native_int",
-    "object",
-    "set",
-    "str",
-    "tuple",
+# The object model's files need the import machinery of a real module; primitives stand alone.
+SOURCES = sorted(
+    path.stem
+    for path in (RUNTIME / "src").glob("*.c")
+    if path.stem in {row.name.partition(".")[0] for row in ALL} | {"known", "native_int", "control"}
 )
 C_TYPE = {INT: "ul_int", FLOAT: "double", BOOL: "int", I64: "int64_t", I32: "int32_t", I16: "int16_t", U8: "uint8_t"}
 ERROR = {INT: "0", FLOAT: "UL_FLOAT_ERROR", BOOL: "-1", U8: "UL_U8_ERROR", VOID: "-1"}

@@ -273,6 +273,8 @@ def _str() -> Iterator[tuple[str, Reference]]:
     yield "str.find_from", lambda s, x, i: s.find(x, i)
     yield "str.startswith_from", lambda s, x, i: s.startswith(x, i)
     yield "str.ord", ord
+    yield "str.code_at", lambda s, i: ord(s[i])
+    yield "str.code_at_i64", lambda s, i: ord(s[i])
     yield "str.chr", chr
     for name in ("join", "partition", "rpartition", "startswith", "endswith", "find", "rfind", "count", "replace"):
         yield f"str.{name}", lambda s, *args, name=name: getattr(s, name)(*args)
@@ -404,6 +406,8 @@ POOLS_OF: dict[str, tuple[list[Make], ...]] = {
     "tuple.repeat": ([], _REPEATS),
     "str.get": ([], _INDICES),
     "str.get_i64": ([], _BOUNDS_I64),
+    "str.code_at": ([], _INDICES),
+    "str.code_at_i64": ([], _BOUNDS_I64),
     "str.repeat": ([], _REPEATS),
     "str.split_max": ([], [*STRS[:4], *fixed(None, " ", 3)], fixed(0, 1, -1, 2, True)),
     "str.replace": ([], [*STRS[:5], *fixed(3)], STRS[:4]),

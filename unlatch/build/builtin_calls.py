@@ -12,10 +12,11 @@ from unlatch.build import operators
 from unlatch.build.coerce import as_arith_int, coerce
 from unlatch.build.context import Context
 from unlatch.build.evaluate import as_object, operand
+from unlatch.build.subscripts import load_item
 from unlatch.frontend import tree
 from unlatch.ir.func import Value
 from unlatch.ir.ops import OPS
-from unlatch.types import BOOL, DICT, FLOAT, INT, LIST, NATIVE_INTS, OBJECT, SET, STR, TUPLE, Kind, Type
+from unlatch.types import BOOL, DICT, FLOAT, I64, INT, LIST, NATIVE_INTS, OBJECT, SET, STR, TUPLE, Kind, Type
 
 
 def call(ctx: Context, node: tree.Call) -> Value | None:
@@ -113,6 +114,20 @@ def _row(name: str) -> Callable[[Context, tree.Call], Value]:
     return emit
 
 
+def _ord(ctx: Context, node: tree.Call) -> Value:
+    """`ord(text[i])` needs no string of one character."""
+    match node.args[0]:
+        case tree.Subscript(value=text, index=at) if ctx.type_of(text.type) == STR and not isinstance(at, tree.Slice):
+            owner, place = operand(ctx, text), operand(ctx, at)
+            if owner.type == STR and (operators.is_int(place.type) or place.type in NATIVE_INTS):
+                with ctx.at(node.args[0]):
+                    if place.type in NATIVE_INTS:
+                        return ctx.emit("str.code_at_i64", owner, coerce(ctx, place, I64))
+                    return ctx.emit("str.code_at", owner, as_arith_int(ctx, place))
+            return ctx.emit("str.ord", coerce(ctx, load_item(ctx, owner, place), OBJECT))
+    return _row("str.ord")(ctx, node)
+
+
 def _argument(ctx: Context, value: Value, to: Type) -> Value:
     return as_arith_int(ctx, value) if to == INT and value.type == BOOL else coerce(ctx, value, to)
 
@@ -162,7 +177,7 @@ _CALLS: Final[dict[tuple[str, int], Callable[[Context, tree.Call], Value | None]
     ("abs", 1): _abs,
     ("min", 2): _extreme("min"),
     ("max", 2): _extreme("max"),
-    ("ord", 1): _row("str.ord"),
+    ("ord", 1): _ord,
     ("chr", 1): _row("str.chr"),
     ("hash", 1): _row("object.hash"),
     ("id", 1): _row("object.id"),

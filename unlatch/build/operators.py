@@ -68,8 +68,8 @@ def binary(ctx: Context, op: str, left: Value, right: Value, result: Type, *, in
         power = "float.pow" if result == FLOAT else "float.pow_object"
         return ctx.emit(power, left, _as_float(ctx, right))
     row = _POINTERS.get((op, a, b))
-    if in_place and a == LIST and op == "+":
-        return ctx.emit("list.iadd", left, coerce(ctx, right, OBJECT))
+    if in_place and a in (LIST, STR) and op == "+":
+        return ctx.emit(f"{a.name}.iadd", left, coerce(ctx, right, OBJECT))
     if row is not None and not (in_place and a == LIST):
         return ctx.emit(row, left, right)
     prefix = "i" if in_place else ""

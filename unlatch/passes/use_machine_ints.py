@@ -51,9 +51,10 @@ TWINS: Final = {
     **{f"int.{verb}": f"i64.{verb}" for verb in ("eq", "ne", "lt", "le", "gt", "ge", "bool", "to_float", "box")},
     **{f"{kind}.get": f"{kind}.get_i64" for kind in ("list", "tuple", "str", "bytes")},
     "list.set": "list.set_i64",
+    "str.code_at": "str.code_at_i64",
 }
 SOURCES: Final = frozenset({"i64.to_int", "range.item"})
-TAKES_CONSTANT: Final = frozenset({"list.get", "tuple.get", "str.get", "bytes.get", "list.set"})
+TAKES_CONSTANT: Final = frozenset({"list.get", "tuple.get", "str.get", "str.code_at", "bytes.get", "list.set"})
 
 
 def run(func: Func, facts: Facts) -> Changes:

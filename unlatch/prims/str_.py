@@ -7,7 +7,13 @@ from unlatch.prims.schema import Effect, Row, Thread
 from unlatch.types import BOOL, I64, INT, LIST, OBJECT, STR
 
 ROWS: Final[tuple[Row, ...]] = (
-    generic("str.concat", (STR, OBJECT), OBJECT, "self + x"),
+    generic(
+        "str.concat",
+        (STR, OBJECT),
+        OBJECT,
+        "self + x; grows self in place when nobody else holds it",
+        steals=(0,),
+    ),
     Row(
         "str.iadd",
         (STR, OBJECT),
@@ -26,6 +32,8 @@ ROWS: Final[tuple[Row, ...]] = (
     generic("str.hash", (STR,), INT, "hash(self)"),
     generic("str.get", (STR, INT), OBJECT, "self[i]; IndexError"),
     generic("str.get_i64", (STR, I64), OBJECT, "self[i]; IndexError"),
+    generic("str.code_at", (STR, INT), INT, "ord(self[i]); IndexError"),
+    generic("str.code_at_i64", (STR, I64), INT, "ord(self[i]); IndexError"),
     generic(
         "str.get_slice", (STR, OBJECT, OBJECT, OBJECT), OBJECT, "self[lower:upper:step]; an absent part is undefined"
     ),

@@ -60,6 +60,8 @@ STR: Final[dict[str, Callable[..., Any]]] = {
     "startswith_from": _method("startswith"),
     "find_from": _method("find"),
     "ord": ord,
+    "code_at": lambda s, i: ord(s[i]),
+    "code_at_i64": lambda s, i: ord(s[i]),
     "chr": chr,
     "is_exact": lambda a: type(a) is str,
 }

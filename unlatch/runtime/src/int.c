@@ -200,6 +200,9 @@ ul_int_hash(ul_int a)
 static PyObject *
 int_decimal(int64_t v)
 {
+    if (v >= 0 && v <= 9) {
+        return Py_NewRef(ul_known.latin1['0' + v]);
+    }
     char digits[24];
     char *end = digits + sizeof digits, *p = end;
     uint64_t rest = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
@@ -210,7 +213,11 @@ int_decimal(int64_t v)
     if (v < 0) {
         *--p = '-';
     }
-    return PyUnicode_FromKindAndData(PyUnicode_1BYTE_KIND, p, end - p);
+    PyObject *text = PyUnicode_New(end - p, 127);
+    if (text != NULL) {
+        memcpy(PyUnicode_1BYTE_DATA(text), p, (size_t)(end - p));
+    }
+    return text;
 }
 
 PyObject *

@@ -1,5 +1,6 @@
 /* What an iterator without a next value means: the end, a failure, or no iterator at all. */
 #include <unlatch/iter.h>
+#include <unlatch/str.h>
 
 PyObject *
 ul_iter_ended(PyObject *it)
@@ -29,5 +30,5 @@ ul_iter_next_value(PyObject *it)
 PyObject *
 ul_iter_step_str(PyObject *str, int64_t i)
 {
-    return i < PyUnicode_GET_LENGTH(str) ? PyUnicode_FromOrdinal((int)PyUnicode_READ_CHAR(str, i)) : NULL;
+    return i < PyUnicode_GET_LENGTH(str) ? ul_str_get_i64(str, i) : NULL;
 }

@@ -82,6 +82,17 @@ known_init_methods(void)
     return 0;
 }
 
+static int
+known_init_characters(void)
+{
+    for (int code = 0; code < 256; code++) {
+        if ((ul_known.latin1[code] = PyUnicode_FromOrdinal(code)) == NULL) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
 int
 ul_known_init(void)
 {
@@ -89,7 +100,7 @@ ul_known_init(void)
     if (ul_known.builtins != NULL) {
         return 0;
     }
-    if (known_init_names() < 0 || known_init_methods() < 0) {
+    if (known_init_names() < 0 || known_init_methods() < 0 || known_init_characters() < 0) {
         return -1;
     }
     return (ul_known.builtins = PyImport_ImportModule("builtins")) == NULL ? -1 : 0;

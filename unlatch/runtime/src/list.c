@@ -99,14 +99,12 @@ ul_list_get_big(PyObject *list, ul_int i)
     return PyObject_GetItem(list, ul_int_pointer(i));
 }
 
+/* Another thread has shortened the list since its length was read: its end, not an IndexError. */
 PyObject *
-ul_list_get_or_undefined_shared(PyObject *list, int64_t i)
+ul_list_shortened(void)
 {
-    PyObject *item = PyList_GetItemRef(list, i);
-    if (item == NULL) {
-        PyErr_Clear(); /* another thread shortened the list since its length was read */
-    }
-    return item;
+    PyErr_Clear();
+    return NULL;
 }
 
 int

@@ -14,22 +14,29 @@ str_call(PyObject *self, const char *name, PyObject *const *items, Py_ssize_t n)
     return result;
 }
 
+/* The reference to `self` is the callee's: PyUnicode_Append grows a string that nobody else holds, and copies others. */
+static inline PyObject *
+str_append(PyObject *self, PyObject *x, binaryfunc operation)
+{
+    if (UL_LIKELY(ul_str_are_exact(self, x))) {
+        PyUnicode_Append(&self, x); /* NULL on failure */
+        return self;
+    }
+    PyObject *result = operation(self, x);
+    Py_DECREF(self);
+    return result;
+}
+
 PyObject *
 ul_str_concat(PyObject *self, PyObject *x)
 {
-    return UL_LIKELY(ul_str_are_exact(self, x)) ? PyUnicode_Concat(self, x) : PyNumber_Add(self, x);
+    return str_append(self, x, PyNumber_Add);
 }
 
 PyObject *
 ul_str_iadd(PyObject *self, PyObject *x)
 {
-    if (UL_LIKELY(ul_str_are_exact(self, x))) {
-        PyUnicode_Append(&self, x); /* NULL on failure; takes the reference in any case */
-        return self;
-    }
-    PyObject *result = PyNumber_InPlaceAdd(self, x);
-    Py_DECREF(self);
-    return result;
+    return str_append(self, x, PyNumber_InPlaceAdd);
 }
 
 PyObject *
@@ -57,7 +64,7 @@ ul_str_hash(PyObject *self)
 }
 
 PyObject *
-ul_str_get_i64(PyObject *self, int64_t i)
+ul_str_get_i64_slow(PyObject *self, int64_t i)
 {
     if (UL_LIKELY(PyUnicode_CheckExact(self))) {
         int64_t n = PyUnicode_GET_LENGTH(self), at = i < 0 ? i + n : i;
@@ -80,6 +87,26 @@ PyObject *
 ul_str_get_big(PyObject *self, ul_int i)
 {
     return PyObject_GetItem(self, ul_int_pointer(i));
+}
+
+static ul_int
+str_code_of_owned(PyObject *character)
+{
+    ul_int code = character == NULL ? 0 : ul_str_ord(character);
+    Py_XDECREF(character);
+    return code;
+}
+
+ul_int
+ul_str_code_at_i64_slow(PyObject *self, int64_t i)
+{
+    return str_code_of_owned(ul_str_get_i64_slow(self, i));
+}
+
+ul_int
+ul_str_code_at_big(PyObject *self, ul_int i)
+{
+    return str_code_of_owned(ul_str_get_big(self, i));
 }
 
 PyObject *

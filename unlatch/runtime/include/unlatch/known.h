@@ -15,6 +15,7 @@ struct ul_known {
     PyObject *dict_keys, *dict_values, *dict_items, *dict_update;
     PyObject *set_update, *set_copy;
     PyObject *str_strip, *str_lower, *str_upper, *str_isdigit, *str_isalpha, *str_isalnum, *str_isspace;
+    PyObject *latin1[256]; /* the strings of one character that CPython keeps itself; immortal */
     PyObject *builtins;
 };
 

@@ -15,7 +15,7 @@ UL_COLD int ul_list_append_slow(PyObject *list, PyObject *x);
 int ul_list_push_slow(PyObject *list, PyObject *x);
 UL_COLD PyObject *ul_list_get_i64_slow(PyObject *list, int64_t i);
 UL_COLD PyObject *ul_list_get_big(PyObject *list, ul_int i);
-PyObject *ul_list_get_or_undefined_shared(PyObject *list, int64_t i);
+UL_COLD PyObject *ul_list_shortened(void);
 UL_COLD int ul_list_set_i64_slow(PyObject *list, int64_t i, PyObject *x);
 int ul_list_set(PyObject *list, ul_int i, PyObject *x);
 int ul_list_del(PyObject *list, ul_int i);
@@ -107,7 +107,8 @@ ul_list_get_or_undefined(PyObject *list, int64_t i)
 #ifndef Py_GIL_DISABLED
     return Py_NewRef(PyList_GET_ITEM(list, i));
 #else
-    return ul_list_get_or_undefined_shared(list, i);
+    PyObject *item = PyList_GetItemRef(list, i);
+    return UL_LIKELY(item != NULL) ? item : ul_list_shortened();
 #endif
 }
 

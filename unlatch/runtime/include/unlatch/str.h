@@ -11,7 +11,9 @@ PyObject *ul_str_repeat(PyObject *self, ul_int n);
 PyObject *ul_str_mod(PyObject *self, PyObject *x);
 UL_COLD int64_t ul_str_len_slow(PyObject *self);
 ul_int ul_str_hash(PyObject *self);
-PyObject *ul_str_get_i64(PyObject *self, int64_t i);
+PyObject *ul_str_get_i64_slow(PyObject *self, int64_t i);
+UL_COLD ul_int ul_str_code_at_i64_slow(PyObject *self, int64_t i);
+UL_COLD ul_int ul_str_code_at_big(PyObject *self, ul_int i);
 UL_COLD PyObject *ul_str_get_big(PyObject *self, ul_int i);
 PyObject *ul_str_get_slice(PyObject *self, PyObject *lower, PyObject *upper, PyObject *step);
 PyObject *ul_str_slice_i64(PyObject *self, int64_t lower, int64_t upper);
@@ -61,9 +63,39 @@ ul_str_bool(PyObject *self)
 }
 
 static inline PyObject *
+ul_str_get_i64(PyObject *self, int64_t i)
+{
+    if (UL_LIKELY(PyUnicode_CheckExact(self)) && UL_LIKELY(PyUnicode_KIND(self) == PyUnicode_1BYTE_KIND)) {
+        int64_t at = i < 0 ? i + PyUnicode_GET_LENGTH(self) : i;
+        if (UL_LIKELY((uint64_t)at < (uint64_t)PyUnicode_GET_LENGTH(self))) {
+            return Py_NewRef(ul_known.latin1[PyUnicode_1BYTE_DATA(self)[at]]);
+        }
+    }
+    return ul_str_get_i64_slow(self, i);
+}
+
+static inline PyObject *
 ul_str_get(PyObject *self, ul_int i)
 {
     return UL_LIKELY(ul_int_is_small(i)) ? ul_str_get_i64(self, ul_int_value(i)) : ul_str_get_big(self, i);
+}
+
+static inline ul_int
+ul_str_code_at_i64(PyObject *self, int64_t i)
+{
+    if (UL_LIKELY(PyUnicode_CheckExact(self))) {
+        int64_t at = i < 0 ? i + PyUnicode_GET_LENGTH(self) : i;
+        if (UL_LIKELY((uint64_t)at < (uint64_t)PyUnicode_GET_LENGTH(self))) {
+            return ul_int_small((int64_t)PyUnicode_READ_CHAR(self, at));
+        }
+    }
+    return ul_str_code_at_i64_slow(self, i);
+}
+
+static inline ul_int
+ul_str_code_at(PyObject *self, ul_int i)
+{
+    return UL_LIKELY(ul_int_is_small(i)) ? ul_str_code_at_i64(self, ul_int_value(i)) : ul_str_code_at_big(self, i);
 }
 
 static inline int
