@@ -1,0 +1,106 @@
+"""What the emitter finds out about values: each fact holds where it is claimed and is not claimed beyond."""
+
+from textwrap import dedent
+
+import pytest
+
+from unlatch.emit.facts import value_facts
+from unlatch.emit.peeks import peeks
+from unlatch.ir.func import Func, Value
+from unlatch.ir.parse import parse_func
+
+
+def func(body: str, params: str = "v0 self: @m.C, v1 x: float") -> Func:
+    return parse_func(f"func @m.f({params}) -> object {{\n{dedent(body)}\n}}\n")
+
+
+def named(f: Func) -> dict[str, Value]:
+    """Values by the hints of their names."""
+    found = [*f.params, *(p for b in f.blocks for p in b.params)]
+    found += [i.result for i in f.instrs() if i.result is not None]
+    return {v.name: v for v in found if v.name}
+
+
+TEST_OF_NONE = """
+b0:
+  v2: object = slot.get {'m.C', 'a'} v0
+  v3: none = const.none
+  v4: bool = is v2, v3
+  ref.dec v2
+  branch v4, b1, b2
+b1:
+  ref.inc v3
+  return v3
+b2:
+  ref.inc v0
+  return v0
+"""
+
+
+def test_an_attribute_that_is_only_compared_is_not_counted() -> None:
+    f = func(TEST_OF_NONE)
+    found = peeks(f)
+    assert [i.op for i in found.reads] == ["slot.get"]
+    assert [i.op for i in found.releases] == ["ref.dec"]
+
+
+@pytest.mark.parametrize(("old", "new"), [
+    ("v4: bool = is v2, v3", "v4: bool = is v2, v3\n  ref.inc v2"),
+    ("  v3: none", "  v5: object = global.get {'x'} release v2\n  ref.dec v5\n  v3: none"),
+    ("  v3: none", "  slot.set {'m.C', 'a'} v0, v0\n  v3: none"),
+    ("is v2, v3", "is v3, v3"),
+])  # fmt: skip
+def test_an_attribute_that_must_stay_alive_is_counted(old: str, new: str) -> None:
+    changed = TEST_OF_NONE.replace(old, new)
+    assert changed != TEST_OF_NONE
+    assert not peeks(func(changed)).reads
+
+
+def test_a_parameter_is_defined_when_all_that_reaches_it_is() -> None:
+    f = func("""
+    b0:
+      v2: object = undef
+      v3: none = const.none
+      v4: bool = const.bool {True}
+      branch v4, b1(v3, v2), b1(v3, v3)
+    b1(v5 sure: object, v6 maybe: object):
+      branch v4, b1(v5, v6), b2
+    b2:
+      return v5
+    """)
+    facts = value_facts(f)
+    assert named(f)["sure"] in facts.defined
+    assert named(f)["maybe"] not in facts.defined
+    assert named(f)["self"] in facts.defined
+
+
+def test_only_what_can_never_die_is_immortal() -> None:
+    f = func("""
+    b0:
+      v2: none = const.none
+      v3: str = const.str {'text'}
+      v4: int = const.int {1}
+      v5: int = const.int {99999999999999999999999999}
+      v6: object = global.get {'x'}
+      v7: bool = const.bool {True}
+      branch v7, b1(v2, v6, v4, v5), b1(v3, v2, v4, v4)
+    b1(v8 constant: object, v9 mixed: object, v10 small: int, v11 big: int):
+      return v8
+    """)
+    immortal = value_facts(f).immortal
+    assert [name for name, value in named(f).items() if value in immortal] == ["constant", "small"]
+
+
+def test_a_float_is_computed_unless_the_compiler_may_drop_the_operation() -> None:
+    f = func("""
+    b0:
+      v2: float = float.add v1, v1
+      v3: float = const.float {1.0}
+      v4: float = float.mul v1, v3
+      v5: object = float.box v2
+      return v5
+    """)
+    results = {i.op: i.result for i in f.instrs()}
+    computed = value_facts(f).computed
+    assert results["float.add"] in computed
+    assert results["float.mul"] not in computed
