@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from setuptools import Extension
+from setuptools import Extension  # type: ignore[import-untyped]  # it ships no stubs
 
 from unlatch import driver
 from unlatch.frontend.sources import find_sources
