@@ -50,17 +50,20 @@ def run(func: Func, facts: Facts) -> Changes:
     known = facts.about(func, DEFINED)
     changes: Changes = Counter()
     for block in func.blocks:
-        defined = set(known.always) | known.checked.get(block, frozenset())
+        checked = set(known.checked.get(block, ()))
         kept = []
         for instr in block.instrs:
-            if instr.op == "check_defined" and instr.args[0] in defined:
+            proved = instr.op in ("check_defined", "is_defined") and (
+                instr.args[0] in known.always or instr.args[0] in checked
+            )
+            if proved and instr.op == "check_defined":
                 changes["checks removed"] += 1
                 continue
-            if instr.op == "is_defined" and instr.args[0] in defined:
+            if proved:
                 instr = Instr("const.bool", result=instr.result, imm=(True,), pos=instr.pos)
                 changes["tests decided"] += 1
             if instr.op == "check_defined":
-                defined.add(instr.args[0])
+                checked.add(instr.args[0])
             kept.append(instr)
         block.instrs[:] = kept
     return changes

@@ -33,8 +33,9 @@ After:
       return v0
     }
 
-An op whose computation would raise stays and raises at run time.  What has become useless (`v1`, `b1`) is the business
-of later passes. Goes through the blocks in reverse postorder, so operands are folded before their users.
+A constant that is put into a box is a constant object instead.  An op whose computation would raise stays and raises at
+run time.  What has become useless (`v1`, `b1`) is the business of later passes. Goes through the blocks in reverse
+postorder, so operands are folded before their users.
 
 Relies on the exactness of constants: `const.int` is an `int`, so its operators are Python's own.  A conversion pair is
 dropped only where the inner value comes out as it went in: `int.unbox(int.box v)` is `v`, but `float.box(float.unbox
@@ -129,6 +130,8 @@ UNDOES: Final = {  # outer: inner ops; outer(inner(v)) is v
     "int.to_index": ("i64.to_int", "range.item"),
     "range.bound": ("range.item",),
 }
+BOXES: Final = frozenset({"int.box", "float.box", "i64.box", "i32.box", "i16.box", "u8.box"})
+NEVER_NONE: Final = frozenset({"const.str", "const.bytes", "const.object"})
 EXACT_OF: Final = {  # test: ops whose result passes it
     "list.is_exact": ("list.build", "list.new", "list.from_iter", "list.sorted", "list.copy"),
     "tuple.is_exact": ("tuple.build", "unpack.exact", "unpack.star"),
@@ -151,6 +154,7 @@ class _Folder:
         self.func = func
         self.made: dict[Value, Instr] = {i.result: i for i in func.instrs() if i.result is not None}
         self.same: dict[Value, Value] = {}
+        self.boxed: dict[Value, Value] = {}  # constant objects: what they were made of
         self.changes: Changes = Counter()
 
     def run(self) -> Changes:
@@ -180,6 +184,8 @@ class _Folder:
             return operand
         if self.op_of(operand) in UNDOES.get(instr.op, ()):
             return self.made[operand].args[0]
+        if operand in self.boxed and instr.op == f"{self.boxed[operand].type}.unbox":
+            return self.boxed[operand]
         if instr.op == "int.exact" and self.op_of(operand) in EXACT_OF["int.is_exact"]:
             return operand
         return None
@@ -188,12 +194,25 @@ class _Folder:
         """The instruction, or a simpler one."""
         if instr.op == "branch":
             return self.folded_branch(instr)
+        if instr.op in BOXES and self.op_of(instr.args[0]) in CONSTANTS.values():
+            return self.folded_box(instr)
         known = self.computed(instr)
         if known is None or instr.result is None:
             return instr
         made = Instr(CONSTANTS[instr.result.type], result=instr.result, imm=(known,), pos=instr.pos)
         self.made[instr.result] = made
         self.changes["ops computed"] += 1
+        return made
+
+    def folded_box(self, instr: Instr) -> Instr:
+        assert instr.result is not None
+        value = self.made[instr.args[0]].imm[0]
+        if isinstance(value, int) and value.bit_length() > LARGEST_BITS:
+            return instr
+        self.boxed[instr.result] = instr.args[0]
+        made = Instr("const.object", result=instr.result, imm=(repr(value),), pos=instr.pos)
+        self.made[instr.result] = made
+        self.changes["boxes made constants"] += 1
         return made
 
     def folded_branch(self, instr: Instr) -> Instr:

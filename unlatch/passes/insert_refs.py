@@ -106,7 +106,9 @@ class _Inserter:
         """The instruction with copies before it and releases behind it; `live`: what is used later if all goes well."""
         row = OPS[instr.op]
         stolen = Counter(stolen_operands(instr))
-        held = self.ordered({*live, *instr.args, *self.needed(instr.err)} - {instr.result})
+        # What merely lives on matters where it would have to be released on failure.
+        concerned = {*instr.args, *live, *self.needed(instr.err)} if row.raises else {*instr.args}
+        held = self.ordered(concerned - {instr.result})
         kept = [v for v in held if v not in stolen or self.survives(v, instr, live)]
         copies = _copies(Counter({v: n - (v in self.order and v not in kept) for v, n in stolen.items()}), instr)
         if row.raises:
