@@ -80,7 +80,7 @@ def optimise(units: Sequence[Unit], options: Options, observe: Observer | None =
 
 def module(unit: Unit) -> Module:
     """The module as the emitter takes it."""
-    lines = {cls.name: (cls.qualname, cls.pos.line) for cls in unit.tree.classes}
+    lines = {cls.name: (cls.qualname, cls.first_line) for cls in unit.tree.classes}
     code, plain_code = compile_module(
         unit.source,
         {(native.qualname, native.first_line): native.index for native in unit.built.functions},

@@ -43,7 +43,7 @@ def coverage(unit: Unit) -> FileCoverage:
     definitions: list[Definition] = []
     native = fallback = 0
     for function in _functions(unit.tree):
-        is_native = (function.qualname, function.pos.line) in verdicts.native
+        is_native = (function.qualname, function.first_line) in verdicts.native
         reason = None if is_native else verdicts.reason(function)
         own, inner = len(function.code_lines), len(function.inner_lines)
         native += own - inner if is_native else 0
