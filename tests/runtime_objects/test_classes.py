@@ -85,6 +85,8 @@ def test_further_attributes_where_the_class_allows_them(sample: ModuleType) -> N
     lean = sample.Lean(1, None)
     with pytest.raises(AttributeError, match="'Lean' object has no attribute 'anything'"):
         lean.anything = 1
+    assert not hasattr(lean, "__dict__")
+    assert inspect.isdatadescriptor(sample.Lean.value)
 
 
 def test_the_dict_of_an_instance_writes_through(sample: ModuleType) -> None:
@@ -314,6 +316,7 @@ def test_weak_references(sample: ModuleType) -> None:
     r = sample.Record("r")
     ref = weakref.ref(r, died.append)
     assert ref() is r
+    assert r.__weakref__ is ref
     del r
     assert ref() is None
     assert died == [ref]

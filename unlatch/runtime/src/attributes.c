@@ -19,6 +19,9 @@ member_get(PyObject *self, PyObject *o, PyObject *type)
         if (m->fallback != NULL) {
             return Py_NewRef(m->fallback);
         }
+        if (!(m->cls->flags & UL_CLASS_DICT)) {
+            return Py_NewRef(self); /* as the members that `__slots__` makes */
+        }
         PyErr_Format(PyExc_AttributeError, "type object '%.100s' has no attribute '%U'", ((PyTypeObject *)type)->tp_name, m->name);
         return NULL;
     }
@@ -266,7 +269,21 @@ get_state(PyObject *o, PyObject *Py_UNUSED(unused))
     return Py_BuildValue("(NN)", all, slots);
 }
 
+/* The first weak reference, or None. */
+static PyObject *
+get_weakref(PyObject *o, void *Py_UNUSED(unused))
+{
+    PyObject *weakref = PyImport_ImportModule("weakref");
+    PyObject *all = weakref != NULL ? PyObject_CallMethod(weakref, "getweakrefs", "O", o) : NULL, *first = NULL;
+    Py_XDECREF(weakref);
+    if (all != NULL) {
+        first = PyList_Size(all) > 0 ? PyList_GetItemRef(all, 0) : Py_NewRef(Py_None);
+    }
+    Py_XDECREF(all);
+    return first;
+}
+
 PyMethodDef ul_instance_methods[] = {{"__getstate__", get_state, METH_NOARGS, NULL}, {NULL, NULL, 0, NULL}};
-PyGetSetDef ul_instance_getset[] = {{"__dict__", get_dict, set_dict, NULL, NULL},
-                                    {"__class__", get_class, set_class, NULL, NULL},
-                                    {NULL, NULL, NULL, NULL, NULL}};
+PyGetSetDef ul_instance_getset[] = {{"__class__", get_class, set_class, NULL, NULL},
+                                    {"__dict__", get_dict, set_dict, NULL, NULL},
+                                    {"__weakref__", get_weakref, NULL, NULL, NULL}};

@@ -179,43 +179,65 @@ plain_class(ul_class *cls, PyObject *name, PyObject *bases, PyObject *namespace,
     return plain;
 }
 
+/* What this class adds to its native base: 1 if instances of the base lack it. */
+static int
+adds(const ul_class *cls, int (*has)(const ul_class *))
+{
+    for (const ul_class *b = cls->base; b != NULL; b = b->base) {
+        if (has(b)) {
+            return 0;
+        }
+    }
+    return has(cls);
+}
+
+static int has_dict(const ul_class *cls) { return (cls->flags & UL_CLASS_DICT) != 0; }
+static int has_weakrefs(const ul_class *cls) { return (cls->flags & UL_CLASS_NO_WEAKREF) == 0; }
+
+static size_t
+instance_size(const ul_class *cls)
+{
+    size_t size = offsetof(ul_instance, words) + cls->n_attrs * sizeof(uintptr_t);
+    /* One spare word where a subclass adds nothing: layouts of different classes must differ, so that `__class__` cannot turn one into another. */
+    size_t least = cls->base != NULL ? (size_t)cls->base->type->tp_basicsize + sizeof(uintptr_t) : 0;
+    return size < least ? least : size;
+}
+
 static PyTypeObject *
 make_type(ul_class *cls)
 {
     PyMemberDef members[3] = {{0}};
-    PyType_Slot slots[9];
-    int m = 0, s = 0, bases_dict = 0, bases_weak = 0;
-    for (const ul_class *b = cls->base; b != NULL; b = b->base) {
-        bases_dict |= b->flags & UL_CLASS_DICT;
-        bases_weak |= !(b->flags & UL_CLASS_NO_WEAKREF);
-    }
-    if ((cls->flags & UL_CLASS_DICT) && !bases_dict) {
-        members[m++] = (PyMemberDef){"__dictoffset__", Py_T_PYSSIZET, offsetof(ul_instance, dict), Py_READONLY, NULL};
-    }
-    if (!(cls->flags & UL_CLASS_NO_WEAKREF) && !bases_weak) {
-        members[m++] = (PyMemberDef){"__weaklistoffset__", Py_T_PYSSIZET, offsetof(ul_instance, weakrefs), Py_READONLY, NULL};
-    }
-    slots[s++] = (PyType_Slot){Py_tp_alloc, (void *)cls->alloc};
-    slots[s++] = (PyType_Slot){Py_tp_dealloc, (void *)cls->dealloc};
-    slots[s++] = (PyType_Slot){Py_tp_traverse, (void *)cls->traverse};
-    slots[s++] = (PyType_Slot){Py_tp_clear, (void *)cls->clear};
-    slots[s++] = (PyType_Slot){Py_tp_members, members};
+    PyGetSetDef getters[4] = {{0}};
+    PyType_Slot slots[8] = {{Py_tp_alloc, (void *)cls->alloc}, {Py_tp_dealloc, (void *)cls->dealloc}, {Py_tp_traverse, (void *)cls->traverse},
+                            {Py_tp_clear, (void *)cls->clear}, {Py_tp_members, members}};
+    int m = 0, g = 0, s = 5;
     if (cls->base == NULL) {
         slots[s++] = (PyType_Slot){Py_tp_methods, ul_instance_methods};
-        slots[s++] = (PyType_Slot){Py_tp_getset, ul_instance_getset};
+        getters[g++] = ul_instance_getset[UL_GET_CLASS];
     }
-    slots[s] = (PyType_Slot){0, NULL};
-    size_t size = offsetof(ul_instance, words) + cls->n_attrs * sizeof(uintptr_t);
-    if (cls->base != NULL && size <= (size_t)cls->base->type->tp_basicsize) {
-        /* One spare word: layouts of different classes must differ, so that `__class__` cannot turn one into the other. */
-        size = (size_t)cls->base->type->tp_basicsize + sizeof(uintptr_t);
+    if (adds(cls, has_dict)) {
+        members[m++] = (PyMemberDef){"__dictoffset__", Py_T_PYSSIZET, offsetof(ul_instance, dict), Py_READONLY, NULL};
+        getters[g++] = ul_instance_getset[UL_GET_DICT];
+    }
+    if (adds(cls, has_weakrefs)) {
+        members[m++] = (PyMemberDef){"__weaklistoffset__", Py_T_PYSSIZET, offsetof(ul_instance, weakrefs), Py_READONLY, NULL};
+        getters[g++] = ul_instance_getset[UL_GET_WEAKREF];
+    }
+    if (g > 0) {
+        /* Descriptors point to it for ever. */
+        PyGetSetDef *kept = PyMem_RawMalloc(sizeof getters);
+        if (kept == NULL) {
+            PyErr_NoMemory();
+            return NULL;
+        }
+        slots[s++] = (PyType_Slot){Py_tp_getset, memcpy(kept, getters, sizeof getters)};
     }
     PyObject *dotted = PyUnicode_FromFormat("%s.%s", cls->module->name, cls->name);
     const char *text = dotted != NULL ? PyUnicode_AsUTF8(dotted) : NULL;
     PyObject *bases = PyTuple_Pack(1, cls->base != NULL ? cls->base->type : &PyBaseObject_Type);
     PyObject *type = NULL;
     if (text != NULL && bases != NULL) {
-        PyType_Spec spec = {text, (int)size, 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC, slots};
+        PyType_Spec spec = {text, (int)instance_size(cls), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC, slots};
         type = PyType_FromMetaclass(NULL, NULL, &spec, bases);
     }
     Py_XDECREF(bases);

@@ -119,9 +119,10 @@ int ul_member_is(PyObject *descriptor, const ul_attr *attr, size_t index);
 /* What `__dict__` gives (instance_dict.c): `attributes` (a dict), whose later changes are made to `owner`. */
 extern PyTypeObject ul_instance_dict_type;
 PyObject *ul_instance_dict_new(PyObject *owner, PyObject *attributes);
-/* __getstate__, __dict__, __class__ of native classes (attributes.c). */
+/* What native classes have beside their own attributes (attributes.c): methods; and getters in the order of the enum. */
+enum ul_getters { UL_GET_CLASS, UL_GET_DICT, UL_GET_WEAKREF };
 extern PyMethodDef ul_instance_methods[];
-extern PyGetSetDef ul_instance_getset[];
+extern PyGetSetDef ul_instance_getset[]; /* ORDER ul_getters */
 
 /* class.new: owned, all attributes undefined; NULL with NameError if the class statement has not run. */
 static inline PyObject *
