@@ -66,3 +66,12 @@ def test_the_changelog_tells_of_the_version_being_developed() -> None:
     settings = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))
     assert settings["project"]["dynamic"] == ["version"]
     assert "## [Unreleased]" in (PROJECT / "CHANGELOG.md").read_text("utf-8")
+
+
+def test_the_contract_names_tests_that_exist() -> None:
+    text = (PROJECT / "docs" / "contract.md").read_text(encoding="utf-8")
+    topics = {topic for row in re.findall(r"parity: ([^;|]+)", text) for topic in re.findall(r"`(\w+)`", row)}
+    files = set(re.findall(r"`(tests/[\w./]+)`", text))
+    assert topics
+    assert [t for t in sorted(topics) if not (PROJECT / "tests" / "parity" / "cases" / f"{t}.py").exists()] == []
+    assert [f for f in sorted(files) if not (PROJECT / f).exists()] == []
