@@ -140,6 +140,24 @@ class C(B):
     assert slots(text, "B") == {"y": "int"}
 
 
+def test_a_closed_class_has_no_slots_to_give_away() -> None:
+    text = """
+class B:
+    __slots__ = ("x",)
+
+class C(B):
+    @property
+    def x(self) -> int:
+        return 1
+"""
+    assert class_(text, "B").reason == "a subclass gives its attribute 'x' another meaning"
+    assert class_(text).reason == "its base B has no native layout"
+
+
+def test_classes_in_code_for_other_platforms_do_no_harm() -> None:
+    assert class_("import sys\nif sys.platform == 'nowhere':\n    class C:\n        x: int").reason is not None
+
+
 def test_slots_close_the_class() -> None:
     text = "class C:\n    __slots__ = ('a', '__b')\n    def __init__(self) -> None:\n        self.a = 1\n"
     found = class_(text)

@@ -105,6 +105,47 @@ def test_expressions_have_the_type_they_are_narrowed_to_and_variables_their_own(
     assert str(found.locals["x"]) == "int | None"
 
 
+def test_what_others_can_assign_to_is_not_believed_to_stay_none() -> None:
+    text = """
+from collections.abc import Callable
+current: int | str | None = None
+class C:
+    def __init__(self) -> None:
+        self.x: int | str | None = None
+        self.c: C | int | None = None
+def f(c: C, e: C, change: Callable[[], None], d: dict[str, int | None]) -> None:
+    global current
+    c.x = None
+    current = 1
+    d["a"] = None
+    captured: int | None = None
+    def inner() -> None:
+        nonlocal captured
+        captured = 1
+    change()
+    print(c.x, current, d["a"], captured)
+    if e.x is not None and isinstance(e.c, C):
+        print(e.x, e.c)
+"""
+    printed = [
+        [str(arg.type) for arg in call.args] for statement in function(text).body for call in calls_of_print(statement)
+    ]
+    assert printed == [
+        ["int | str | None", "int | str | None", "int | None", "int | None"],
+        ["int | str", "m.C"],
+    ]
+
+
+def calls_of_print(statement: t.Stmt) -> list[t.Call]:
+    """The calls in an expression statement, or in the body of an `if`."""
+    match statement:
+        case t.ExprStmt(value=t.Call(func=t.Name(id="print")) as call):
+            return [call]
+        case t.If(body=body):
+            return [call for inner in body for call in calls_of_print(inner)]
+    return []
+
+
 def test_a_float_variable_stays_a_float_where_the_checker_narrows_it_to_int() -> None:
     found = function("def f() -> float:\n    x: float = 3\n    return x")
     match found.body:

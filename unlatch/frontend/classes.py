@@ -198,9 +198,15 @@ def _demote_overridden(layouts: list[Layout]) -> None:
     """An attribute that some subclass gives a class-level value is looked up there too, so it cannot be a slot."""
     for layout in layouts:
         for base in layout.chain():
-            if base is not layout:
-                for name in layout.bound & base.attrs.keys():
-                    del base.attrs[name]
+            if base is layout:
+                continue
+            for name in layout.bound & base.attrs.keys():
+                del base.attrs[name]
+                if not base.has_dict:
+                    base.reason = f"a subclass gives its attribute {name!r} another meaning"
+    for layout in layouts:  # bases come before their subclasses
+        if layout.reason is None and layout.base is not None and layout.base.reason is not None:
+            layout.reason = f"its base {layout.base.definition.node.name} has no native layout"
 
 
 def _class_def(layout: Layout) -> t.ClassDef:

@@ -67,7 +67,10 @@ class ExprConverter:
                 return t.Attribute(pos=pos, type=self._attribute_type(node, owner, name), value=owner, attr=name)
             case ast.Subscript(value=value, slice=index):
                 base, key = self.expr(value), self.expr(index)
-                return t.Subscript(pos=pos, type=self._unless_doubtful(node, value, base), value=base, index=key)
+                type_ = self._unless_doubtful(node, value, base)
+                if base.type.name in ("dict", "list") and base.type.args and not isinstance(index, ast.Slice):
+                    type_ = trust.lasting(base.type.args[-1], type_)
+                return t.Subscript(pos=pos, type=type_, value=base, index=key)
             case ast.Slice(lower=lower, upper=upper, step=step):
                 return t.Slice(
                     pos=pos,
@@ -153,8 +156,12 @@ class ExprConverter:
                 type_ = own  # the test that would justify more is still to come
             elif not narrowing_counts or (id_ == self.ctx.self_name and type_ == ANY):
                 type_ = own
+            elif scope == "cell":
+                type_ = trust.lasting(own, type_)
         elif scope == "global":
-            type_ = self.ctx.module.untrusted_globals.get(id_, type_)
+            variable = self.ctx.module.facts.globals.get(id_)
+            if variable is not None:
+                type_ = self.ctx.module.untrusted_globals.get(id_, trust.lasting(variable.type, type_))
         elif scope == "free":
             type_ = ANY
         return t.Name(pos=pos_of(node), type=type_, id=id_, scope=scope)
@@ -175,14 +182,16 @@ class ExprConverter:
         if weaker is not None:
             return weaker
         type_ = self.ctx.known(node)
-        variable = self.ctx.variable(node)
-        if variable is not None and variable.type.name == "float" and type_.name in ("int", "bool"):
+        variable = self.ctx.module.group.attribute(owner.type, name) or self.ctx.variable(node)
+        if variable is None:
+            return ANY if type_ == NONE else type_  # it may have been narrowed to that
+        if variable.type.name == "float" and type_.name in ("int", "bool"):
             return (
                 variable.type
             )  # the checker narrows a float to int where an int was assigned; the slot holds a double
-        if self.ctx.in_finally and variable is not None and type_ != variable.type:
+        if self.ctx.in_finally and type_ != variable.type:
             return ANY
-        return type_
+        return trust.lasting(variable.type, type_)
 
     def _display(self, node: ast.expr, name: str, nodes: list[ast.expr], items: tuple[t.Expr, ...]) -> Static:
         if any(map(self.is_doubtful, nodes, items)):

@@ -112,7 +112,7 @@ def module_facts(
                 facts.functions[node.line] = function = _function(node, reader)
                 if not function.declared:
                     facts.untyped_lines.update(range(node.line, (node.end_line or node.line) + 1))
-            case n.ClassDef():
+            case n.ClassDef() if not isinstance(node.info, n.FakeInfo):  # in code for other platforms there is none
                 facts.classes[node.line] = _class(node, reader)
             case n.Expression():
                 _expression(node, types, facts, reader)

@@ -46,6 +46,11 @@ class Group:
             stack.extend(self.classes[name].bases)
         return None
 
+    def attribute(self, owner: Static, attr: str) -> Variable | None:
+        """The variable behind an attribute, where the owner's class is known and one of the group."""
+        definer = self.definer(owner.without_none.name, attr)
+        return None if definer is None else self.attributes[definer][attr]
+
     def ancestors(self, class_name: str) -> set[str]:
         """The classes of the group above a class, and their direct bases elsewhere."""
         found: set[str] = set()

@@ -57,6 +57,17 @@ def unmixed(claimed: Static, parts: Iterable[Static]) -> Static:
     return union((claimed, INT)) if any(map(may_be_int, parts)) else claimed
 
 
+def lasting(declared: Static, narrowed: Static) -> Static:
+    """What is known of a variable that others can assign to, where the checker has narrowed it.
+
+    The checker believes that `self.x` stays None over a call that sets it.  Of a union, only that None is excluded and
+    that a value is of some class are believed: without either nothing could be done with it.
+    """
+    if declared.name != "union" or narrowed == declared.without_none or "." in narrowed.name:
+        return narrowed
+    return declared
+
+
 def weakened(declared: Static, value: Static) -> Static:
     """What is left of an inferred type once a contradicting value was stored: the container if only its items are in
     doubt."""
