@@ -40,7 +40,7 @@ def loops(func: Func, tree: Dominators) -> list[Loop]:
     before = predecessors(func)
     found = []
     for head in func.blocks:
-        back = [block for block in dict.fromkeys(before[head]) if block in tree.depth and tree.dominates(head, block)]
+        back = [block for block in dict.fromkeys(before[head]) if block in tree.span and tree.dominates(head, block)]
         if not back:
             continue
         body = {head}
