@@ -59,6 +59,7 @@ ul_int_add(ul_int a, ul_int b)
 {
     int64_t r;
     if (UL_LIKELY(ul_int_are_small(a, b)) && UL_LIKELY(!__builtin_add_overflow((int64_t)a, (int64_t)(b ^ 1), &r))) {
+        UL_ASSUME(r & 1); /* odd plus even: a small int, which is neither an error nor counted */
         return (ul_int)r;
     }
     return ul_int_add_slow(a, b);
@@ -69,6 +70,7 @@ ul_int_sub(ul_int a, ul_int b)
 {
     int64_t r;
     if (UL_LIKELY(ul_int_are_small(a, b)) && UL_LIKELY(!__builtin_sub_overflow((int64_t)a, (int64_t)(b ^ 1), &r))) {
+        UL_ASSUME(r & 1); /* odd plus even: a small int, which is neither an error nor counted */
         return (ul_int)r;
     }
     return ul_int_sub_slow(a, b);

@@ -16,6 +16,13 @@
 #define UL_LIKELY(x) __builtin_expect(!!(x), 1)
 #define UL_UNLIKELY(x) __builtin_expect(!!(x), 0)
 
+/* What the C compiler cannot see by itself, so that it drops the tests which follow from it. */
+#define UL_ASSUME(x)                                                                                                                          \
+    do {                                                                                                                                      \
+        if (!(x))                                                                                                                             \
+            __builtin_unreachable();                                                                                                          \
+    } while (0)
+
 /* A function on failure paths: whatever leads to a call of it is laid out away from the hot code. */
 #define UL_COLD __attribute__((cold))
 
