@@ -301,4 +301,23 @@ POINTS_ALONE = Sketch(
     classes={"Point": (None, {}, ["move"])},
 )
 
-ALL = {"fib": FIB, "loops": LOOPS, "points": POINTS, "points alone": POINTS_ALONE, "handlers": HANDLERS}
+KEPT = Sketch(
+    """
+    def kept(a: object, b: int) -> None:
+        x = len
+    """,
+    """
+    func @sample.kept(v0 a: object, v1 b: int) -> none {
+    b0:
+      v2: object = global.get {'len'} @3:8-3:11
+      v3: none = const.none
+      keep v2
+      keep v3
+      keep v1
+      keep v0
+      return v3
+    }
+    """,
+)
+
+ALL = {"kept": KEPT, "fib": FIB, "loops": LOOPS, "points": POINTS, "points alone": POINTS_ALONE, "handlers": HANDLERS}

@@ -75,21 +75,21 @@ class FunctionEmitter:
     def local_declarations(self) -> list[str]:
         """Declarations of all variables but the parameters."""
         params = set(self.func.params)
-        used = {
-            v
-            for instr in self.func.instrs()
-            if instr.op not in ("ref.inc", "ref.dec", "keep")
-            for v in instr.operands()
-        }
+        used = self._mentioned()
         return [
             f"{'' if v in used else '__attribute__((unused)) '}{c_type(v.type)}{name};"
             for v, name in self._variables.items()
             if v not in params and v.type != VOID
         ]
 
+    def _mentioned(self) -> set[Value]:
+        """The values that the C code is sure to read; counting and keeping may need no code."""
+        silent = ("ref.inc", "ref.dec", "keep")
+        return {v for instr in self.func.instrs() if instr.op not in silent for v in instr.operands()}
+
     def unused_parameters(self) -> list[str]:
         """Parameters that the code never mentions."""
-        used = {v for instr in self.func.instrs() for v in instr.operands()}
+        used = self._mentioned()
         return [self.var(v) for v in self.func.params if v not in used]
 
     def parameters(self) -> list[str]:
