@@ -36,17 +36,10 @@ ul_set_add_slow(PyObject *set, PyObject *x)
     return ul_drop(set_call(set, "add", &x, 1));
 }
 
-/* Whether the item can be looked up by the public functions; the methods also find a set as the frozenset it equals. */
-static int
-set_is_plain(PyObject *set, PyObject *x)
-{
-    return PySet_CheckExact(set) && !PySet_Check(x);
-}
-
 int
 ul_set_discard(PyObject *set, PyObject *x)
 {
-    if (set_is_plain(set, x)) {
+    if (ul_set_finds(set, x)) {
         return PySet_Discard(set, x) < 0 ? -1 : 0;
     }
     return ul_drop(set_call(set, "discard", &x, 1));
@@ -55,7 +48,7 @@ ul_set_discard(PyObject *set, PyObject *x)
 int
 ul_set_remove(PyObject *set, PyObject *x)
 {
-    if (!set_is_plain(set, x)) {
+    if (!ul_set_finds(set, x)) {
         return ul_drop(set_call(set, "remove", &x, 1));
     }
     int found = PySet_Discard(set, x);

@@ -26,11 +26,17 @@ ul_set_add(PyObject *set, PyObject *x)
     return UL_LIKELY(PySet_CheckExact(set)) ? PySet_Add(set, x) : ul_set_add_slow(set, x);
 }
 
-/* Not PySet_Contains: only the operator looks up a set among a set's items as the frozenset it equals. */
+/* Whether the public functions find x as the operator and the methods do: these also find a set as the frozenset it equals. */
+static inline int
+ul_set_finds(PyObject *set, PyObject *x)
+{
+    return PySet_CheckExact(set) && (PyUnicode_CheckExact(x) || PyLong_CheckExact(x) || PyTuple_CheckExact(x));
+}
+
 static inline int
 ul_set_contains(PyObject *set, PyObject *x)
 {
-    return PySequence_Contains(set, x);
+    return ul_set_finds(set, x) ? PySet_Contains(set, x) : PySequence_Contains(set, x);
 }
 
 static inline int64_t
