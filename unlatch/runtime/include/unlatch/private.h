@@ -7,6 +7,11 @@
 
 #include <Python.h>
 
+/* The reference count of an object that builds with a GIL never free; named so since 3.14. */
+#if !defined(Py_GIL_DISABLED) && !defined(_Py_IMMORTAL_INITIAL_REFCNT)
+#define _Py_IMMORTAL_INITIAL_REFCNT _Py_IMMORTAL_REFCNT
+#endif
+
 struct ul_private {
     /* int _Py_HandlePending(PyThreadState *): serves all event bits.  Signature unchanged 3.13 - 3.15.  Fallback: run a `pass`. */
     int (*handle_pending)(PyThreadState *);
