@@ -1,6 +1,7 @@
 """The source of the hand-compiled module: sample.c holds what the compiler would make of it."""
 
 import functools
+import os
 
 stop: bool = False
 log: list[str] = []
@@ -95,6 +96,10 @@ class Record:
 
     def get_level(self) -> int:
         return self.level
+
+
+if "SAMPLE_REBIND" in os.environ:
+    Record = type("Record", (Record,), {"name": lambda self: "rebound"})  # type: ignore[misc, assignment]
 
 
 class Special(Record):

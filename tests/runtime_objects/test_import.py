@@ -175,6 +175,24 @@ print(sample.make_record("a").greet())
     assert run(place, script) == "a!\n"
 
 
+def test_a_class_with_another_base_than_the_source_says_is_an_ordinary_one(place: Path) -> None:
+    script = """
+import os; os.environ["SAMPLE_REBIND"] = "1"
+import sample
+special = sample.Special("x")
+special.extra = "anything"
+print(type(vars(sample.Special).get("extra")).__name__, special.extra)
+print(special.greet(), special.parent_name(), sample.make_record("y").greet())
+"""
+    assert run(place, script) == "NoneType anything\nX! rebound rebound!\n"
+
+
+def test_types_do_not_count_references_with_free_threading(place: Path) -> None:
+    script = "import sample; immortal = sys._is_immortal(sample.Record)\n"
+    script += "print(immortal or getattr(sys, '_is_gil_enabled', lambda: True)())"
+    assert run(place, script) == "True\n"
+
+
 def test_objects_alive_at_exit_are_finalized_without_a_crash(place: Path) -> None:
     script = """
 import sample
