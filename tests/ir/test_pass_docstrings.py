@@ -6,8 +6,8 @@ import textwrap
 
 import pytest
 
-from unlatch.ir.parse import parse_func
-from unlatch.ir.text import format_func
+from unlatch.ir.parse import parse
+from unlatch.ir.text import format_funcs
 from unlatch.ir.verify import check
 from unlatch.passes.runner import run_pass
 from unlatch.passes.table import PASSES, Pass
@@ -24,9 +24,11 @@ def module_doc(p: Pass) -> str:
 def test_the_example_of_a_pass_is_what_it_does(p: Pass) -> None:
     example = EXAMPLE.search(module_doc(p))
     assert example is not None, f"the module of `{p.name}` shows no example"
-    func = parse_func(textwrap.dedent(example["before"]))
-    check(func)
-    changes = run_pass(p, [func])
-    check(func)
+    funcs = parse(textwrap.dedent(example["before"])).funcs
+    for func in funcs:
+        check(func)
+    changes = run_pass(p, funcs)
+    for func in funcs:
+        check(func)
     assert changes
-    assert format_func(func) == format_func(parse_func(textwrap.dedent(example["after"])))
+    assert format_funcs(funcs) == format_funcs(parse(textwrap.dedent(example["after"])).funcs)

@@ -29,8 +29,12 @@ class Facts:
     told by `forget`."""
 
     funcs: Sequence[Func]
+    program: dict[str, Func] = field(init=False)
     _kept: dict[tuple[Func, str], object] = field(default_factory=dict)
     _recursive: frozenset[str] | None = None
+
+    def __post_init__(self) -> None:
+        self.program = {func.symbol: func for func in self.funcs}
 
     def about[T](self, func: Func, analysis: Analysis[T]) -> T:
         """The analysis of `func`, computed unless it is kept."""

@@ -146,7 +146,8 @@ class Machine:
         row = OPS[instr.op]
         if row.effects & SEEN_BY_OTHERS and not _is_unseen(instr.op, operands):
             shown = [*map(str, instr.imm), *map(describe, operands)]
-            name = instr.op.removesuffix("_i64")  # a twin for machine integers has the same effects
+            # Variants of an op have its effects: for machine integers, for objects that nobody else has seen.
+            name = instr.op.removesuffix("_i64").replace("slot.init", "slot.set")
             self.trace.append(f"{name} {', '.join(shown)}".rstrip())
         try:
             if instr.op in STRUCTURAL:

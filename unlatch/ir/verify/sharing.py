@@ -19,9 +19,7 @@ from unlatch.prims.schema import Thread
 
 KEEPS_LOCAL = frozenset({"is", "is_defined", "check_defined", "isinstance", "keep", "ref.inc", "ref.dec"})
 # Operand 0 stays local, the others escape.
-HOLDER_ONLY = frozenset(
-    {"slot.init", "slot.set", "slot.get", "slot.del", "list.push", "list.append", "list.extend_star", "list.len"}
-)
+HOLDER_ONLY = frozenset({"slot.init", "slot.set", "list.push", "list.append", "list.extend_star", "list.len"})
 MAKES = frozenset({"class.new", "list.new", "list.build"})
 
 
