@@ -53,6 +53,9 @@
 
 #include <Python.h>
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 #include <unlatch/atomic.h>
 #include <unlatch/word.h>
 
@@ -192,14 +195,32 @@ ul_slot_get_int(PyObject *o, size_t index, const ul_attr *attr)
     return w != 0 ? w : ul_slot_missing_int(o, attr);
 }
 
+/* A double's bits XOR UL_FLOAT_KEY, in the vector unit where there is one. */
+static inline double
+ul_float_flip(double v)
+{
+#ifdef __SSE2__
+    return _mm_cvtsd_f64(_mm_xor_pd(_mm_set_sd(v), _mm_castsi128_pd(_mm_cvtsi64_si128((int64_t)UL_FLOAT_KEY))));
+#else
+    ul_word w;
+    memcpy(&w, &v, sizeof w);
+    w ^= UL_FLOAT_KEY;
+    memcpy(&v, &w, sizeof v);
+    return v;
+#endif
+}
+
 /* 1 and the value, or 0 if the attribute is undefined: generated code then calls ul_slot_missing_float and looks for an exception.  The value
  * alone could not say so without a comparison per read. */
 static inline int
 ul_slot_find_float(PyObject *o, size_t index, double *v)
 {
-    ul_word w = ul_load_relaxed(ul_word_at(o, index)); /* [O6] */
-    ul_word bits = w ^ UL_FLOAT_KEY;
-    memcpy(v, &bits, sizeof bits);
+    *v = ul_float_flip(ul_load_double_relaxed(ul_word_at(o, index))); /* [O6] */
+    if (UL_LIKELY(*v == *v)) {
+        return 1; /* the undefined word stands for a NaN, so this is none */
+    }
+    ul_word bits;
+    memcpy(&bits, v, sizeof bits);
     return bits != UL_FLOAT_KEY;
 }
 
@@ -293,9 +314,11 @@ static inline void ul_slot_set_float(PyObject *o, size_t index, const ul_attr *a
 static inline void
 ul_slot_set_computed_float(PyObject *o, size_t index, const ul_attr *attr, double v)
 {
-    ul_word w;
-    memcpy(&w, &v, sizeof w);
-    ul_slot_set_scalar(o, index, attr, w ^ UL_FLOAT_KEY);
+    if (UL_UNLIKELY(ul_is_foreign(o))) {
+        ul_slot_foreign_set(o, index, attr, ul_word_of_float(v));
+        return;
+    }
+    ul_store_double_relaxed(ul_word_at(o, index), ul_float_flip(v)); /* [O6] */
 }
 
 static inline void ul_slot_set_bool(PyObject *o, size_t index, const ul_attr *attr, int v) { ul_slot_set_scalar(o, index, attr, ul_word_of_scalar(v != 0)); }
