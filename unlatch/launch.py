@@ -14,7 +14,7 @@ from importlib.machinery import ExtensionFileLoader, ModuleSpec, SourceFileLoade
 from types import ModuleType, TracebackType
 from typing import Any
 
-from unlatch.runcache import MAIN, CompiledModule, Program
+from unlatch.runcache import MAIN, CompiledModule, Program, folder_of
 
 _OWN = os.path.dirname(os.path.abspath(__file__)) + os.sep
 
@@ -69,10 +69,10 @@ def run_program(program: Program, file: str, args: Sequence[str]) -> int:
     main, *others = program.modules
     sys.argv = [file, *args]
     if not sys.flags.safe_path and sys.path:
-        sys.path[0] = os.path.dirname(program.script)
+        sys.path[0] = folder_of(program.script)
     sys.meta_path.insert(0, CompiledFinder(others))
     _forget_shadowed(others)
-    module = _main_module(main, program.script)
+    module = _main_module(main, os.path.join(os.getcwd(), file))  # not normalised, as the interpreter does it
     try:
         _imp.exec_dynamic(module)
     except SystemExit:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from unlatch.errors import CompileError
 from unlatch.frontend.sources import Source, is_module_name, read_source
-from unlatch.runcache import MAIN, resolve
+from unlatch.runcache import MAIN, folder_of, resolve
 
 
 def find_program(script: str) -> list[Source]:
@@ -18,7 +18,7 @@ def find_program(script: str) -> list[Source]:
     A local module that cannot be read, or is not Python, is left to the interpreter: it fails where it is imported, if
     at all.
     """
-    root = os.path.dirname(script)
+    root = folder_of(script)
     main = read_source(script, MAIN, root)
     found = {MAIN: main}
     waiting = [main]

@@ -140,9 +140,9 @@ def resolve(folder: str, name: str) -> str | None:
     return None
 
 
-def absolute(file: str) -> str:
-    """The path of a script as the interpreter puts it in `__file__`."""
-    return os.path.abspath(file)
+def folder_of(script: str) -> str:
+    """The folder from which a script's modules are imported: that of the file itself, also through links."""
+    return os.path.dirname(os.path.realpath(script))
 
 
 def file_digest(path: str) -> str | None:
@@ -164,7 +164,7 @@ def digest(*parts: bytes) -> str:
 
 
 def _still_fits(script: str, manifest: dict[str, Any]) -> bool:
-    root = os.path.dirname(script)
+    root = folder_of(script)
     for module in manifest["modules"]:
         name = module["name"]
         if name == MAIN:

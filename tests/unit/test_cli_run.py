@@ -60,6 +60,10 @@ def test_the_script_is_main_with_the_namespace_and_the_path_that_a_script_has(tm
     write(tmp_path, {"sub/show": f'"""Doc."""\nimport sys\n{ENTRIES}print(sys.argv, sys.path[0])\n'})
     same_as_interpreted(tmp_path, "sub/show.py", "x")
     same_as_interpreted(tmp_path, str(tmp_path / "sub" / "show.py"))
+    same_as_interpreted(tmp_path, "./sub/../sub/show.py")
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "link.py").symlink_to(tmp_path / "sub" / "show.py")
+    same_as_interpreted(tmp_path, "other/link.py")
 
 
 def test_local_modules_keep_the_places_of_their_sources(tmp_path: Path) -> None:

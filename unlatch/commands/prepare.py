@@ -19,7 +19,7 @@ def prepare(file: str, options: Options) -> int:
     """Make sure that the cache holds the program; the exit code."""
 
     def work() -> int:
-        script = runcache.absolute(file)
+        script = os.path.abspath(file)
         chosen = runcache.settings(script, options)
         sources = find_program(script)
         config = find_config(sources, options)
@@ -52,4 +52,5 @@ def _module(source: Source, entry: Path) -> runcache.CompiledModule:
 
 
 def _folder(source: Source) -> Path:
-    return Path(source.path).parent.relative_to(source.root)
+    packages = source.module.split(".")
+    return Path(*packages) if source.is_package else Path(*packages[:-1])

@@ -5,6 +5,7 @@ happens to it, the cache holds finished entries only.  A cached program starts w
 neither it nor `click`.
 """
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -32,9 +33,9 @@ def parse(words: Sequence[str]) -> tuple[str, list[str], Options] | None:
 def run(file: str, args: Sequence[str], options: Options) -> int:
     """Compile if need be, then run; the exit code is the program's, or the compiler's."""
     from unlatch.link.errors import LinkError
-    from unlatch.runcache import absolute, lookup, settings
+    from unlatch.runcache import lookup, settings
 
-    script = absolute(file)
+    script = os.path.abspath(file)
     try:
         for _ in range(ATTEMPTS):
             program = lookup(settings(script, options))
