@@ -265,6 +265,13 @@ def test_a_container_that_takes_untyped_values_keeps_its_class_but_not_its_items
     assert (types["xs"], types["x"], types["y"]) == ("list[object]", "object", "object")
 
 
+def test_a_container_of_nothing_known_settles() -> None:
+    text = (
+        "def f(value):\n    xs = [1]\n    xs.append(value)\n    xs = [*value]\n    xs += value\n    xs = list(value)\n"
+    )
+    assert local_types(text)["xs"] in ("list[object]", "object")
+
+
 def test_an_attribute_that_takes_untyped_values_anywhere_is_an_object() -> None:
     text = """
 class C:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from types import CodeType
 from typing import Final
 
-from unlatch.frontend import classes, codes, lines, scopes, validated
+from unlatch.frontend import classes, codes, lines, outline, scopes, validated
 from unlatch.frontend import tree as t
 from unlatch.frontend.context import FunctionContext, ModuleContext, moved_places
 from unlatch.frontend.expressions import pos_of
@@ -64,6 +64,7 @@ class Converter:
         while True:
             version = self.version
             functions, definitions = self._definitions()
+            runs = self._runs()
             if self.version == version:  # what is untrusted only grows, so this comes to an end
                 break
         class_defs = classes.decide(definitions, self.tree, self.module)
@@ -80,6 +81,7 @@ class Converter:
             globals=self._globals(),
             code_lines=tuple(sorted(outside)),
             imports=_imports(self.tree),
+            runs=runs,
         )
 
     @property
@@ -209,6 +211,36 @@ class Converter:
         for node in _simple_statements(self.tree.body):
             converter.stmt(node)
 
+    def _runs(self) -> tuple[t.Run, ...]:
+        """What of the module level may run natively."""
+        ctx = FunctionContext(self.module, self.code, {}, frozenset(), frozenset(), None)
+        converter = BodyConverter(ctx)
+        doc = lines.docstring(self.tree)
+        found = list(outline.candidates(self.tree.body if doc is None else self.tree.body[1:], self.module.assigned))
+        while True:
+            ctx.restart()
+            before = ctx.version
+            bodies = [outline.converted(run, converter) for run in found]
+            if ctx.version == before:
+                break
+        return tuple(self._run(run, body, ctx) for run, body in zip(found, bodies, strict=True))
+
+    def _run(self, run: list[ast.stmt], body: tuple[t.Stmt, ...], ctx: FunctionContext) -> t.Run:
+        own = {line for node in run for line in lines.span(node)} & self.lines
+        function = t.Function(
+            pos=pos_of(run[0]),
+            name="<module>",
+            qualname="<module>",
+            kind="module",
+            params=(),
+            returns=NONE,
+            body=body,
+            locals=ctx.all_locals(),
+            code_lines=tuple(sorted(own)),
+            first_line=run[0].lineno,
+        )
+        return t.Run(function, outline.starts(run))
+
     def _globals(self) -> dict[str, Static]:
         known = {name: v.type for name, v in self.facts.globals.items() if name in self.module.assigned}
         for facts in self.facts.classes.values():
@@ -244,7 +276,7 @@ def executed(body: Iterable[ast.stmt]) -> Iterator[ast.FunctionDef | ast.AsyncFu
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
                 yield node
             case ast.If(test=test, body=then, orelse=orelse):
-                if not is_type_checking(test):
+                if not scopes.is_type_checking(test):
                     yield from executed(then)
                 yield from executed(orelse)
             case ast.Try() | ast.TryStar():
@@ -259,18 +291,10 @@ def executed(body: Iterable[ast.stmt]) -> Iterator[ast.FunctionDef | ast.AsyncFu
                     yield from executed(case.body)
 
 
-def is_type_checking(test: ast.expr) -> bool:
-    """Whether a condition is `TYPE_CHECKING`, false whenever the program runs."""
-    match test:
-        case ast.Name(id="TYPE_CHECKING") | ast.Attribute(attr="TYPE_CHECKING"):
-            return True
-    return False
-
-
 def _never_executed(tree: ast.Module) -> set[int]:
     found: set[int] = set()
     for node in ast.walk(tree):
-        if isinstance(node, ast.If) and is_type_checking(node.test):
+        if isinstance(node, ast.If) and scopes.is_type_checking(node.test):
             for inner in node.body:
                 found.update(lines.span(inner))
     return found

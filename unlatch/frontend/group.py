@@ -96,7 +96,8 @@ def weaker(variable: Variable, known: Static | None, value: Static, empty: bool,
         return ANY
     if not variable.inferred or empty or not trust.contradicts(current, value):
         return None
-    return trust.weakened(current, value)
+    after = trust.weakened(current, value)
+    return None if after == current else after  # each step must be one, or conversion would never come to an end
 
 
 def _members(type_: Static) -> tuple[Static, ...]:

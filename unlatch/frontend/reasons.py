@@ -37,13 +37,14 @@ def why_interpreted(node: FunctionNode, assigned: frozenset[str], free: tuple[st
     if others := [name for name in free if name != "__class__"]:
         return f"it uses {others[0]!r} of an enclosing scope"
     for inner in scopes.own_nodes(node.body):
-        reason = _why_node(inner, assigned)
+        reason = why_node(inner, assigned)
         if reason is not None:
             return reason
     return _why_super(node, assigned, is_static)
 
 
-def _why_node(node: ast.AST, assigned: frozenset[str]) -> str | None:
+def why_node(node: ast.AST, assigned: frozenset[str]) -> str | None:
+    """Why one syntax node keeps the code around it in the interpreter, None if it does not."""
     match node:
         case ast.Yield() | ast.YieldFrom():
             return "a generator function"

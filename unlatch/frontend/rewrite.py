@@ -1,16 +1,16 @@
 """The module's own source as the interpreter executes it at import, with marks where native code takes over.
 
-Only two things change, both on the syntax tree with positions kept: a native function gets the innermost decorator
-`__unlatch_native__(index)`, a class with native layout the keyword `metaclass=__unlatch_class__(index)`.  Line tables,
-docstrings, first lines, defaults, conditional definitions and everything else are CPython's own work on the user's
-text.
+Only three things change, all on the syntax tree with positions kept: a native function gets the innermost decorator
+`__unlatch_native__(index)`, a class with native layout the keyword `metaclass=__unlatch_class__(index)`, and statements
+that are native become `__unlatch_run__(index)`.  Line tables, docstrings, first lines, defaults, annotations,
+conditional definitions and everything else are CPython's own work on the user's text.
 """
 
 import ast
 import marshal
 import warnings
 from collections.abc import Callable, Mapping
-from types import CodeType
+from types import CodeType, MappingProxyType
 from typing import Final
 
 from unlatch.diagnostics import Diagnostic, Span
@@ -19,6 +19,7 @@ from unlatch.frontend.sources import Source
 
 NATIVE_HOOK: Final = "__unlatch_native__"
 CLASS_HOOK: Final = "__unlatch_class__"
+RUN_HOOK: Final = "__unlatch_run__"
 
 type Key = tuple[str, int]
 """A definition's qualified name and its first line (that of its first decorator or of the `def`)."""
@@ -34,17 +35,46 @@ def plain_code(source: Source) -> CodeType:
     return _guarded(source, lambda: compile(source.data, source.path, "exec", dont_inherit=True))
 
 
-def rewritten_code(source: Source, functions: Mapping[Key, int], classes: Mapping[Key, int]) -> CodeType:
-    """The code of the module with hooks for the given native functions and classes, by index."""
+type Runs = Mapping[tuple[int, int], int | None]
+"""By where a native statement begins: the index of its native function, None where that of an earlier one includes
+it."""
+
+
+def rewritten_code(
+    source: Source, functions: Mapping[Key, int], classes: Mapping[Key, int], runs: Runs = MappingProxyType({})
+) -> CodeType:
+    """The code of the module with hooks for the given native functions, classes and statements, by index."""
     tree = parse(source)
+    tree.body = _outlined(tree.body, runs)
     missing = _Marker(functions, classes).mark(tree)
     assert not missing, f"no definition found for {sorted(missing)}"
     return _guarded(source, lambda: compile(tree, source.path, "exec", dont_inherit=True))
 
 
-def compile_module(source: Source, functions: Mapping[Key, int], classes: Mapping[Key, int]) -> tuple[bytes, bytes]:
+def compile_module(
+    source: Source, functions: Mapping[Key, int], classes: Mapping[Key, int], runs: Runs = MappingProxyType({})
+) -> tuple[bytes, bytes]:
     """The marshalled code objects of the rewritten and of the untouched module."""
-    return marshal.dumps(rewritten_code(source, functions, classes)), marshal.dumps(plain_code(source))
+    return marshal.dumps(rewritten_code(source, functions, classes, runs)), marshal.dumps(plain_code(source))
+
+
+def _outlined(body: list[ast.stmt], runs: Runs) -> list[ast.stmt]:
+    """A block at module level with calls in place of the native statements.  Annotations stay."""
+    result: list[ast.stmt] = []
+    for node in body:
+        place = (node.lineno, node.col_offset)
+        if place in runs:
+            index = runs[place]
+            if index is not None:
+                result.append(ast.copy_location(ast.Expr(_hook(RUN_HOOK, index, node)), node))
+            if isinstance(node, ast.AnnAssign):
+                node.value = None
+                result.append(node)
+            continue
+        if isinstance(node, ast.If):
+            node.body, node.orelse = _outlined(node.body, runs), _outlined(node.orelse, runs)
+        result.append(node)
+    return result
 
 
 class _Marker:
@@ -93,8 +123,8 @@ class _Marker:
         return None
 
 
-def _hook(name: str, index: int, node: ast.FunctionDef | ast.ClassDef) -> ast.Call:
-    """`name(index)`, placed at the definition's first line so that it stays the definition's first line."""
+def _hook(name: str, index: int, node: ast.stmt) -> ast.Call:
+    """`name(index)`, placed at the statement's first line so that it stays its first line."""
     call = ast.Call(ast.Name(name, ast.Load()), [ast.Constant(index)], [])
     for part in ast.walk(call):
         if isinstance(part, ast.expr):

@@ -108,3 +108,11 @@ def module_bindings(tree: ast.Module) -> tuple[frozenset[str], bool]:
         if isinstance(node, ast.Global):
             names.update(node.names)
     return frozenset(names - {"*"}), "*" in names
+
+
+def is_type_checking(test: ast.expr) -> bool:
+    """Whether a condition is `TYPE_CHECKING`, false whenever the program runs."""
+    match test:
+        case ast.Name(id="TYPE_CHECKING") | ast.Attribute(attr="TYPE_CHECKING"):
+            return True
+    return False

@@ -381,7 +381,7 @@ class Function(Node):
 
     `locals`: static types of all local names, parameters included.  `cells`: locals captured by inner functions.
     `free`: names taken from enclosing function scopes (only `__class__` for methods here).  `kind`: function | method
-    | staticmethod | classmethod | property | setter | deleter
+    | staticmethod | classmethod | property | setter | deleter | module (module-level statements, see `Run`)
     `class_name`: full name of the class the method belongs to.  `decorators`: source texts, those of `kind` left out.
     `reason`: why it cannot be native whatever its body (generator, async, …), None if it may.
     `code_lines`: the source lines that hold its code (not blank, comment or docstring lines), for coverage;
@@ -433,11 +433,25 @@ class ClassDef(Node):
     first_line: int = 0
 
 
+type Start = tuple[int, int]
+"""A statement's line and column: no two statements of a module share one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Consecutive module-level statements that may become one native function: `body` has no parameters, and all
+    names are global but those of comprehensions.  `starts`: where each statement begins."""
+
+    body: Function
+    starts: tuple[Start, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class ModuleTree:
     """A whole module.  `assigned`: names bound anywhere at module level; `finals`: `Final` globals with literal values.
     `code_lines`: lines of module- and class-level statements outside functions.  `imports`: names bound only once in
-    the module, by an absolute import, with the full name of what they stand for (`sqrt`: `math.sqrt`)."""
+    the module, by an absolute import, with the full name of what they stand for (`sqrt`: `math.sqrt`).  `runs`: what
+    of the module level may run natively."""
 
     name: str
     path: str
@@ -449,3 +463,4 @@ class ModuleTree:
     globals: dict[str, Static] = field(default_factory=dict)
     code_lines: tuple[int, ...] = ()
     imports: dict[str, str] = field(default_factory=dict)
+    runs: tuple[Run, ...] = ()
