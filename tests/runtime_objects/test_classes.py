@@ -222,8 +222,14 @@ def test_patched_methods_are_called(sample: ModuleType) -> None:
         sample.Record.counter = _  # unrelated class variables change nothing
     assert r.greet() == "r!"
     del sample.Record.counter
+    r.further = 1
+    assert r.greet() == "r!"
     r.name = lambda: "instance"
     assert r.greet() == "instance!"
+    del r.name
+    assert r.greet() == "r!"
+    vars(r)["".join(["na", "me"])] = lambda: "by another string"
+    assert r.greet() == "by another string!"
 
 
 def test_patched_constructors_are_called(sample: ModuleType) -> None:

@@ -158,6 +158,9 @@ ul_is_instance(PyObject *o, const ul_class *cls)
 }
 
 ul_vtable *ul_vt_refresh(ul_vtable *vt);
+ul_vtable *ul_vt_beside_dict(PyObject *self, ul_vtable *vt);
+/* From now on changes of the class's dict count; 0, or -1 with an exception. */
+int ul_vt_watch(ul_class *cls, PyObject *dict);
 
 static inline int
 ul_vt_valid(ul_vtable *vt)
@@ -165,15 +168,15 @@ ul_vt_valid(ul_vtable *vt)
     return (ul_load32_relaxed(&vt->state) & 1) != 0; /* [O1] */
 }
 
-/* The method table to call through, or NULL if the call must go by name: a method was replaced, the instance has attributes of its own that may
- * shadow methods, or its class is an interpreted subclass. */
+/* The method table to call through, or NULL if the call must go by name: a method was replaced, one of the instance's further attributes has the
+ * name of a method, or its class is an interpreted subclass. */
 static inline ul_vtable *
 ul_vt_for_call(PyObject *self)
 {
     ul_instance *o = (ul_instance *)self;
     ul_vtable *vt = (ul_vtable *)ul_load_ptr_relaxed((void *const *)&o->vt);
     if (UL_UNLIKELY(vt == NULL || ul_load_ptr_relaxed((void *const *)&o->dict) != NULL)) {
-        return NULL;
+        return vt != NULL ? ul_vt_beside_dict(self, vt) : NULL;
     }
     return UL_LIKELY(ul_vt_valid(vt)) ? vt : ul_vt_refresh(vt);
 }
