@@ -50,7 +50,11 @@ def find_compiler(environ: dict[str, str] | None = None) -> Compiler:
 
 def _candidates(chosen: str | None) -> list[tuple[str, ...]]:
     if chosen:
-        return [tuple(shlex.split(chosen))]  # an explicit choice that does not work is an error, never passed over
+        # An explicit choice that does not work is an error, never passed over.
+        try:
+            return [tuple(shlex.split(chosen))]
+        except ValueError:
+            raise NoCompilerError((chosen,)) from None
     built_with = sysconfig.get_config_var("CC")
     commands = [tuple(shlex.split(built_with))] if isinstance(built_with, str) and built_with else []
     commands += [(name,) for name in _USUAL if (name,) not in commands]
