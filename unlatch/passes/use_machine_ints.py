@@ -33,9 +33,12 @@ After:
       return v7
     }
 
-The rows in `TWINS` say which op on `int` has a twin on `i64` that means the same for every i64.  Addition has none: it
-could wrap around. An int constant that fits is a machine integer as well.  Ops with one `int` operand, such as
-subscripts, take a constant too. The comparison's twin cannot raise, so its error edge goes.
+The rows in `TWINS` say which op on `int` has a twin on `i64` that means the same for every i64.  An int constant that
+fits is a machine integer as well.  Ops with one `int` operand, such as subscripts, take a constant too.  The
+comparison's twin cannot raise, so its error edge goes.
+
+Addition has no twin, as it could wrap around; but a loop's counter (`range.item`) is known to be far from that, so a
+constant more or less is computed on the counter: `xs[i + 1]` makes no int.
 """
 
 from collections import Counter
@@ -52,7 +55,10 @@ TWINS: Final = {
     **{f"{kind}.get": f"{kind}.get_i64" for kind in ("list", "tuple", "str", "bytes")},
     "list.set": "list.set_i64",
     "str.code_at": "str.code_at_i64",
+    "range.length": "range.count",
 }
+COUNTER_BOUND: Final = 1 << 61  # the absolute value of no loop counter is greater
+ITEM_BOUND: Final = 1 << 62  # that of what `range.item` takes is less
 SOURCES: Final = frozenset({"i64.to_int", "range.item"})
 TAKES_CONSTANT: Final = frozenset({"list.get", "tuple.get", "str.get", "str.code_at", "bytes.get", "list.set"})
 
@@ -60,16 +66,44 @@ TAKES_CONSTANT: Final = frozenset({"list.get", "tuple.get", "str.get", "str.code
 def run(func: Func, facts: Facts) -> Changes:
     """Replace ops of `func` by their twins."""
     made: dict[Value, Instr] = {i.result: i for i in func.instrs() if i.result is not None}
+    bounds = {value: COUNTER_BOUND for value, maker in made.items() if maker.op == "range.item"}
     changes: Changes = Counter()
     for block in func.blocks:
         out: list[Instr] = []
         for instr in block.instrs:
+            if instr.op in ("int.add", "int.sub") and _moves_counter(instr, made, bounds):
+                _move(instr, made, out)
+                changes["counters moved"] += 1
             if instr.op in TWINS and _is_machine_int(instr, made):
                 _replace(instr, made, out)
                 changes["ops on machine integers"] += 1
             out.append(instr)
         block.instrs[:] = out
     return changes
+
+
+def _moves_counter(instr: Instr, made: dict[Value, Instr], bounds: dict[Value, int]) -> bool:
+    """Whether the instruction adds a constant to a counter, or takes one from it, and stays in bounds."""
+    counter, constant = instr.args
+    if instr.op == "int.add" and constant in bounds:
+        counter, constant = constant, counter
+    if counter not in bounds or constant not in made or made[constant].op != "const.int" or instr.result is None:
+        return False
+    (value,) = made[constant].imm
+    bound = bounds[counter] + abs(int(str(value)))
+    if bound >= ITEM_BOUND:
+        return False
+    bounds[instr.result] = bound
+    return True
+
+
+def _move(instr: Instr, made: dict[Value, Instr], out: list[Instr]) -> None:
+    """Make the instruction the item of a counter that has been moved."""
+    moved = Instr(instr.op.replace("int.", "i64."), list(instr.args), Value(I64), pos=instr.pos)
+    _unboxed(moved, made, out)
+    out.append(moved)
+    assert moved.result is not None
+    instr.op, instr.args, instr.err = "range.item", [moved.result], None
 
 
 def _is_machine_int(instr: Instr, made: dict[Value, Instr]) -> bool:
@@ -90,6 +124,14 @@ def _fits(maker: Instr | None) -> bool:
 
 def _replace(instr: Instr, made: dict[Value, Instr], out: list[Instr]) -> None:
     """Make the instruction its twin; constants that it needs go to `out`."""
+    _unboxed(instr, made, out)
+    instr.op = TWINS[instr.op]
+    if not OPS[instr.op].raises:
+        instr.err = None
+
+
+def _unboxed(instr: Instr, made: dict[Value, Instr], out: list[Instr]) -> None:
+    """Give the instruction machine integers in place of its `int` operands."""
     for index, value in enumerate(instr.args):
         if value.type != INT:
             continue
@@ -101,6 +143,3 @@ def _replace(instr: Instr, made: dict[Value, Instr], out: list[Instr]) -> None:
             made[constant] = Instr("const.i64", result=constant, imm=maker.imm, pos=instr.pos)
             out.append(made[constant])
             instr.args[index] = constant
-    instr.op = TWINS[instr.op]
-    if not OPS[instr.op].raises:
-        instr.err = None
