@@ -6,6 +6,10 @@ from typing import Any
 
 type Record = dict[str, Any]
 
+# A program so slow that it runs only a few times shows too little to tell a leak from a cache that fills.
+ENOUGH_RUNS = 20
+SLOW_PROGRAM_BLOCKS = 200
+
 
 def differences(interpreted: Record, compiled: Record) -> list[str]:
     """Return one paragraph per difference that a user could see; none means equal."""
@@ -62,7 +66,8 @@ def _growth(interpreted: Record, compiled: Record) -> Iterator[str]:
     if not interpreted or not compiled:
         return
     usual = max(interpreted["blocks"], 0) / interpreted["runs"]
-    if compiled["blocks"] / compiled["runs"] >= 2 * usual + 0.9:
+    goes_on = compiled["blocks"] >= SLOW_PROGRAM_BLOCKS or compiled["runs"] >= ENOUGH_RUNS
+    if goes_on and compiled["blocks"] / compiled["runs"] >= 2 * usual + 0.9:
         yield f"leak: {compiled['blocks']} memory blocks in {compiled['runs']} runs, interpreted {usual:.1f} per run"
     names = sorted(compiled["references"].keys() - interpreted["references"].keys())
     if names:
