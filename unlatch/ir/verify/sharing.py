@@ -57,10 +57,11 @@ def _escaped(func: Func) -> dict[Block, frozenset[Value]]:
             now = set(escaped[block])
             for instr in block.instrs:
                 _step(instr, now)
-            for successor in block.successors():
-                if not now <= escaped[successor]:
-                    escaped[successor] |= now
-                    changed = True
+                for edge in instr.edges():  # an argument escapes on its own edge only
+                    there = now.union(edge.args)
+                    if not there <= escaped[edge.block]:
+                        escaped[edge.block] |= there
+                        changed = True
     return escaped
 
 
@@ -68,7 +69,5 @@ def _step(instr: Instr, escaped: set[Value]) -> None:
     """Add what the instruction lets escape; what it makes is new, also in the next round of a loop."""
     if instr.op not in KEEPS_LOCAL:
         escaped.update(instr.args[1:] if instr.op in HOLDER_ONLY else instr.args)
-    for edge in instr.edges():
-        escaped.update(edge.args)
     if instr.result is not None:
         escaped.discard(instr.result)
