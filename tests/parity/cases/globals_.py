@@ -4,6 +4,8 @@ import sys
 
 from parity_support import told
 
+MODULE = sys.modules[__name__]
+
 counter = 0
 total = 0.0
 flag = False
@@ -43,12 +45,12 @@ def case_written_by_functions() -> None:
 
 
 def case_visible_in_the_module_namespace() -> None:
-    module = sys.modules[__name__]
+    module = MODULE
     step()
-    print(module.counter, vars(module)["name"], globals()["total"], module.pair)
+    print(module.counter, vars(module)["name"], vars(MODULE)["total"], module.pair)
     module.counter = 100  # type: ignore[attr-defined]
     vars(module)["name"] = "outside"
-    globals()["total"] = 9.5
+    vars(MODULE)["total"] = 9.5
     setattr(module, "flag", False)
     print(step(), name, total, flag, counter)
     reset()
@@ -74,9 +76,9 @@ def case_missing_name() -> None:
 
 
 def case_name_that_appears_later() -> None:
-    globals()["undefined_name"] = "now defined"
+    vars(MODULE)["undefined_name"] = "now defined"
     print(read_missing())
-    del globals()["undefined_name"]
+    del vars(MODULE)["undefined_name"]
     try:
         read_missing()
     except NameError as e:
@@ -90,7 +92,7 @@ def shadow() -> list[int]:
 
 def case_locals_shadow_globals_and_builtins() -> None:
     counter = "local"
-    print(counter, globals()["counter"], shadow(), len("abc"))
+    print(counter, vars(MODULE)["counter"], shadow(), len("abc"))
 
 
 def builtin_user(values: list[int]) -> int:
@@ -98,11 +100,11 @@ def builtin_user(values: list[int]) -> int:
 
 
 def case_global_shadows_builtin() -> None:
-    globals()["len"] = fake_len
+    vars(MODULE)["len"] = fake_len
     try:
         print(builtin_user([1, 2]))
     finally:
-        del globals()["len"]
+        del vars(MODULE)["len"]
     print(builtin_user([1, 2]))
 
 
@@ -141,7 +143,7 @@ def define() -> None:
 def case_global_created_by_a_function() -> None:
     define()
     print(made_by_function)  # type: ignore[name-defined]
-    del globals()["made_by_function"]
+    del vars(MODULE)["made_by_function"]
 
 
 def wrong_type() -> int:
@@ -150,8 +152,8 @@ def wrong_type() -> int:
 
 def case_module_attributes() -> None:
     print(__name__, __doc__, __file__.replace("\\", "/").rsplit("/", 1)[-1].split(".")[0], __name__ in sys.modules)
-    print([n for n in sorted(globals()) if n.startswith("case_s")], callable(globals()["step"]))
-    print(__annotations__ if "__annotations__" in globals() else "lazy annotations")
+    print([n for n in sorted(vars(MODULE)) if n.startswith("case_s")], callable(vars(MODULE)["step"]))
+    print(__annotations__ if "__annotations__" in vars(MODULE) else "lazy annotations")
 
 
 table = {"a": 1}
@@ -170,7 +172,7 @@ except ZeroDivisionError as error:
 
 
 def case_module_level_statements() -> None:
-    print(alias is table, conditional, loop_variable, computed, text, "error" in globals())
+    print(alias is table, conditional, loop_variable, computed, text, "error" in vars(MODULE))
     alias["b"] = 2
     print(table)
     del table["b"]

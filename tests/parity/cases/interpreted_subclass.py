@@ -1,6 +1,6 @@
 """Interpreted classes that inherit from native ones, and native code that meets them."""
 
-from parity_support import outcome, subclass, told
+from parity_support import executed, outcome, subclass, told
 
 
 class Shape:
@@ -149,7 +149,6 @@ def case_getattr_in_the_subclass() -> None:
 
 
 def case_class_statement_in_exec() -> None:
-    namespace = {"Shape": Shape}
     source = """
 class Round(Shape):
     sides = 1
@@ -169,9 +168,9 @@ class RoundRound(Round):
     def area(self):
         return super().area() * 2
 """
-    exec(source, namespace)
+    namespace = executed(source, Shape=Shape)
     round_class, double = namespace["Round"], namespace["RoundRound"]
-    print(round_class(2).describe(), double(2).describe(), total([round_class(1), double(1)]))  # type: ignore[arg-type]
+    print(round_class(2).describe(), double(2).describe(), total([round_class(1), double(1)]))
 
 
 def case_isinstance_and_mro() -> None:

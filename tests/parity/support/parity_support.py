@@ -74,3 +74,10 @@ def patched(target: Any, name: str, replacement: Any, action: Callable[[], Any])
     """Run an action while `mock.patch` replaces an attribute of a module, class or instance."""
     with mock.patch.object(target, name, replacement):
         return action()
+
+
+def executed(source: str, **names: Any) -> dict[str, Any]:
+    """Execute source as interpreted code that sees these names, and return what it defined."""
+    namespace = dict(names)
+    exec(source, namespace)
+    return namespace
