@@ -45,6 +45,7 @@ def test_a_coroutine_is_interpreted() -> None:
         ("def f(self): return super(C, self).f()", None),
         ("def f(self): s = super; return s()", "it uses super other than by calling it"),
         ("def f(self): self = 1; return super().f()", "super() where 'self' is assigned again"),
+        ("def f(self): return super().x", "it uses super() other than for a method call"),
         ("def f(*args): return super().f()", "super() in a function without a positional parameter"),
         ("@staticmethod\n    def f(x): return super().f()", "super() in a static method"),
     ],

@@ -45,11 +45,28 @@ class Place:
     qualname: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What is known of a function before its body is converted, the same in each round."""
+
+    kind: str
+    decorators: tuple[str, ...]
+    mangling: str | None
+    params: tuple[t.ParamDecl, ...]
+    locals: dict[str, Variable]
+    globals: frozenset[str]
+    self_name: str | None
+    tests: dict[str, validated.Point]
+    reason: str | None
+    inner_lines: set[int]
+
+
 class Converter:
     """The conversion of one module."""
 
     def __init__(self, source: Source, facts: ModuleFacts, group: Group) -> None:
         self.source = source
+        self._prepared: dict[int, Prepared] = {}
         self.tree = parse(source)
         self.code = plain_code(source)
         self.facts = facts
@@ -137,57 +154,72 @@ class Converter:
         if found is None:
             return None
         code = found[0]
-        kind, decorators = self._kind(node, place)
-        mangling = None if place.class_node is None else place.class_node.name
-        declared = _params(node, facts, kind, place.class_name, mangling)
-        params = [self._entered(node, param, index, kind) for index, param in enumerate(declared)]
-        reason = why_interpreted(node, self.module.assigned, code.co_freevars, kind == "staticmethod")
-        variables = _locals(node, params, self.module, mangling, kind)
-        self_name = params[0].name if kind in ("method", "property", "setter", "deleter") and params else None
-        if self_name is not None and any(name == self_name for name, _ in scopes.bindings(node.body)):
-            self_name = None
+        ready = self._prepared.get(id(node))
+        if ready is None:
+            ready = self._prepared[id(node)] = self._prepare(node, place, facts, code)
         ctx = FunctionContext(
             self.module,
             code,
-            variables,
-            frozenset(name for name in code.co_cellvars if name in variables),
-            frozenset(scopes.mangled(name, mangling) for name in scopes.declared_global(node.body)),
-            mangling,
-            self_name,
-            {p.name: validated.end_of_test(node, p.name) for p, d in zip(params, declared, strict=True) if p != d},
+            ready.locals,
+            frozenset(name for name in code.co_cellvars if name in ready.locals),
+            ready.globals,
+            ready.mangling,
+            ready.self_name,
+            ready.tests,
         )
-        body = () if reason is not None else _converted_body(node, ctx)
+        body = () if ready.reason is not None else _converted_body(node, ctx)
         returns = NONE if node.name == "__init__" and place.class_node is not None else facts.returns
         if ctx.rejected_return:
             self.module.distrust_returns(node.name if place.class_node is None else f".{node.name}")
             returns = ANY
         own = set(lines.span(node)) & self.lines
-        inner = _inner_lines(node) & own
         return t.Function(
             pos=pos_of(node),
-            name=scopes.mangled(node.name, mangling),
+            name=scopes.mangled(node.name, ready.mangling),
             qualname=code.co_qualname,
-            kind=kind,
-            params=tuple(params),
+            kind=ready.kind,
+            params=ready.params,
             returns=returns,
             body=body,
             locals=ctx.all_locals(),
-            cells=tuple(name for name in code.co_cellvars if name in variables),
+            cells=tuple(name for name in code.co_cellvars if name in ready.locals),
             free=code.co_freevars,
             class_name=place.class_name,
-            decorators=decorators,
-            reason=reason,
+            decorators=ready.decorators,
+            reason=ready.reason,
             code_lines=tuple(sorted(own)),
-            inner_lines=tuple(sorted(inner)),
+            inner_lines=tuple(sorted(ready.inner_lines & own)),
             first_line=code.co_firstlineno,
         )
 
-    def _entered(self, node: FunctionNode, param: t.ParamDecl, index: int, kind: str) -> t.ParamDecl:
+    def _prepare(self, node: FunctionNode, place: Place, facts: FunctionFacts, code: CodeType) -> Prepared:
+        own = tuple(scopes.own_nodes(node.body))
+        kind, decorators = self._kind(node, place)
+        mangling = None if place.class_node is None else place.class_node.name
+        declared = _params(node, facts, kind, place.class_name, mangling)
+        params = tuple(self._entered(own, param, index, kind) for index, param in enumerate(declared))
+        self_name = params[0].name if kind in ("method", "property", "setter", "deleter") and params else None
+        if self_name is not None and any(name == self_name for name, _ in scopes.bindings(node.body)):
+            self_name = None
+        return Prepared(
+            kind=kind,
+            decorators=decorators,
+            mangling=mangling,
+            params=params,
+            locals=_locals(node, own, params, self.module, mangling, kind),
+            globals=frozenset(scopes.mangled(name, mangling) for name in scopes.declared_global(node.body)),
+            self_name=self_name,
+            tests={p.name: validated.end_of_test(own, p.name) for p, d in zip(params, declared, strict=True) if p != d},
+            reason=why_interpreted(node, own, self.module.assigned, code.co_freevars, kind == "staticmethod"),
+            inner_lines=_inner_lines(own),
+        )
+
+    def _entered(self, own: tuple[ast.AST, ...], param: t.ParamDecl, index: int, kind: str) -> t.ParamDecl:
         """The parameter with the type that is required of what callers pass."""
         is_receiver = index == 0 and kind not in ("function", "staticmethod")
         if is_receiver or param.kind in (ParamKind.VAR_POSITIONAL, ParamKind.VAR_KEYWORD):
             return param
-        return replace(param, type=validated.entry_type(node, param.name, param.type, self.module))
+        return replace(param, type=validated.entry_type(own, param.name, param.type, self.module))
 
     def _kind(self, node: FunctionNode, place: Place) -> tuple[str, tuple[str, ...]]:
         kind = "function" if place.class_node is None else _IMPLICIT_KINDS.get(node.name, "method")
@@ -388,7 +420,12 @@ def _default(node: ast.expr) -> t.Expr:
 
 
 def _locals(
-    node: FunctionNode, params: list[t.ParamDecl], module: ModuleContext, mangling: str | None, kind: str
+    node: FunctionNode,
+    own: tuple[ast.AST, ...],
+    params: tuple[t.ParamDecl, ...],
+    module: ModuleContext,
+    mangling: str | None,
+    kind: str,
 ) -> dict[str, Variable]:
     """The function's own names with what is known of each."""
     found: dict[str, Variable] = {p.name: Variable(p.type) for p in params}
@@ -396,7 +433,7 @@ def _locals(
         # Nobody promised that only instances are passed when the first parameter is assigned again.
         found[params[0].name] = Variable(params[0].type, inferred=True)
     not_local = {scopes.mangled(name, mangling) for name in scopes.declared_global(node.body)}
-    counters = _range_counters(node, module.assigned)
+    counters = _range_counters(own, module.assigned)
     known: dict[str, list[Variable]] = {}
     unknown: set[str] = set()
     for plain, binder in scopes.bindings(node.body):
@@ -423,11 +460,11 @@ def _locals(
     return found
 
 
-def _range_counters(node: FunctionNode, assigned: frozenset[str]) -> set[int]:
+def _range_counters(own: tuple[ast.AST, ...], assigned: frozenset[str]) -> set[int]:
     """By `id`: targets of `for … in range(…)`.  The checker does not say what `_` is."""
     return {
         id(loop.target)
-        for loop in scopes.own_nodes(node.body)
+        for loop in own
         if isinstance(loop, ast.For) and _is_range(loop.iter) and "range" not in assigned
     }
 
@@ -436,9 +473,9 @@ def _is_range(node: ast.expr) -> bool:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "range"
 
 
-def _inner_lines(node: FunctionNode) -> set[int]:
+def _inner_lines(own: tuple[ast.AST, ...]) -> set[int]:
     found: set[int] = set()
-    for inner in scopes.own_nodes(node.body):
+    for inner in own:
         if isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             found |= lines.inner_span(inner)
     return found

@@ -28,10 +28,14 @@ _FRAME_METHODS: Final = frozenset(
 )
 
 type FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
+type Nodes = tuple[ast.AST, ...]
 
 
-def why_interpreted(node: FunctionNode, assigned: frozenset[str], free: tuple[str, ...], is_static: bool) -> str | None:
-    """The reason, or None if it may be native.  `free`: the names that it takes from enclosing scopes."""
+def why_interpreted(
+    node: FunctionNode, own: Nodes, assigned: frozenset[str], free: tuple[str, ...], is_static: bool
+) -> str | None:
+    """The reason, or None if it may be native.  `own`: the nodes of its own scope; `free`: the names that it takes from
+    enclosing scopes."""
     if isinstance(node, ast.AsyncFunctionDef):
         return "a coroutine function"
     if others := [name for name in free if name != "__class__"]:
@@ -40,7 +44,7 @@ def why_interpreted(node: FunctionNode, assigned: frozenset[str], free: tuple[st
         reason = why_node(inner, assigned)
         if reason is not None:
             return reason
-    return _why_super(node, assigned, is_static)
+    return _why_super(node, own, assigned, is_static)
 
 
 def why_node(node: ast.AST, assigned: frozenset[str]) -> str | None:
@@ -61,20 +65,26 @@ def why_node(node: ast.AST, assigned: frozenset[str]) -> str | None:
     return None
 
 
-def _why_super(node: FunctionNode, assigned: frozenset[str], is_static: bool) -> str | None:
+def _why_super(node: FunctionNode, own: Nodes, assigned: frozenset[str], is_static: bool) -> str | None:
     """`super()` without arguments finds the class and the first argument in its caller's frame; natively both must be
     plain."""
     if "super" in assigned:
         return None
-    calls: set[int] = set()
-    bare = False
-    for inner in scopes.own_nodes(node.body):
-        if isinstance(inner, ast.Call) and isinstance(inner.func, ast.Name) and inner.func.id == "super":
-            calls.add(id(inner.func))
-            bare = bare or not inner.args
-    for inner in scopes.own_nodes(node.body):
-        if isinstance(inner, ast.Name) and inner.id == "super" and id(inner) not in calls:
-            return "it uses super other than by calling it"
+    names: set[int] = set()
+    bare: set[int] = set()
+    methods: set[int] = set()
+    for inner in own:
+        match inner:
+            case ast.Call(func=ast.Name(id="super") as name, args=args):
+                names.add(id(name))
+                if not args:
+                    bare.add(id(inner))
+            case ast.Call(func=ast.Attribute(value=ast.Call(func=ast.Name(id="super"), args=[]) as call)):
+                methods.add(id(call))
+    if any(isinstance(inner, ast.Name) and inner.id == "super" and id(inner) not in names for inner in own):
+        return "it uses super other than by calling it"
+    if bare - methods:
+        return "it uses super() other than for a method call"
     if not bare:
         return None
     first = (*node.args.posonlyargs, *node.args.args)[:1]

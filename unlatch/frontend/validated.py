@@ -12,34 +12,34 @@ says.
 import ast
 from collections.abc import Iterator
 
-from unlatch.frontend import scopes
 from unlatch.frontend.context import ModuleContext
 from unlatch.frontend.statics import ANY, NONE, Static
 from unlatch.frontend.types import union
 
-type FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
+type Nodes = tuple[ast.AST, ...]
 type Point = tuple[int, int]
 
 
-def entry_type(node: FunctionNode, name: str, declared: Static, module: ModuleContext) -> Static:
-    """The type that a parameter takes values of: its declared type, or a wider one if the function tests for that."""
+def entry_type(own: Nodes, name: str, declared: Static, module: ModuleContext) -> Static:
+    """The type that a parameter takes values of: its declared type, or a wider one if the function tests for
+    that.  `own`: the nodes of the function's own scope."""
     if declared == ANY:
         return declared
     tested: list[Static] = []
-    for inner in scopes.own_nodes(node.body):
+    for inner in own:
         for class_ in _tested_classes(inner, name):
             tested.append(_instances(module.claimed(class_)))
     members = declared.args if declared.name == "union" else (declared,)
     if tested and all(any(_covers(class_, member, module) for class_ in tested) for member in members):
         return ANY
-    if not declared.is_optional and declared != NONE and any(_tests_none(n, name) for n in scopes.own_nodes(node.body)):
+    if not declared.is_optional and declared != NONE and any(_tests_none(n, name) for n in own):
         return union((declared, NONE))
     return declared
 
 
-def end_of_test(node: FunctionNode, name: str) -> Point:
+def end_of_test(own: Nodes, name: str) -> Point:
     """Where the first test of the parameter ends; before that nothing is known of its value."""
-    for inner in scopes.own_nodes(node.body):
+    for inner in own:
         if isinstance(inner, ast.expr) and (any(_tested_classes(inner, name)) or _tests_none(inner, name)):
             return (inner.end_lineno or 0, inner.end_col_offset or 0)
     return (0, 0)
