@@ -1,5 +1,6 @@
 """Module globals: the namespace is the truth, whoever changes it."""
 
+import builtins
 from types import ModuleType
 from unittest import mock
 
@@ -49,6 +50,26 @@ def test_builtins_can_be_shadowed(sample: ModuleType) -> None:
     with pytest.raises(KeyError, match="x"):
         sample.fail("x")
     del sample.ValueError
+    with pytest.raises(ValueError, match="x"):
+        sample.fail("x")
+
+
+def test_builtins_can_be_replaced(sample: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ValueError, match="x"):
+        sample.fail("x")
+    monkeypatch.setattr(builtins, "ValueError", IndexError)
+    with pytest.raises(IndexError, match="x"):
+        sample.fail("x")
+    monkeypatch.undo()
+    with pytest.raises(ValueError, match="x"):
+        sample.fail("x")
+    vars(sample)["__builtins__"] = {"ValueError": OSError}
+    with pytest.raises(OSError, match="x"):
+        sample.fail("x")
+    vars(sample)["__builtins__"] = {}
+    with pytest.raises(NameError, match="name 'ValueError' is not defined"):
+        sample.fail("x")
+    vars(sample)["__builtins__"] = builtins
     with pytest.raises(ValueError, match="x"):
         sample.fail("x")
 

@@ -55,25 +55,58 @@ locate_sites(ul_func *f, PyObject *code)
     return 0;
 }
 
-/* The entry, in front of `next` (or NULL); NULL on failure. */
+/* The code whose positions stand for the function's: the twin's, or for native module-level statements the module's own; borrowed. */
 static PyObject *
-new_entry(ul_func *f, uint32_t site, PyObject *next)
+code_of(ul_func *f)
 {
     PyObject *code = ul_load_ptr_acquire((void *const *)&f->code);
-    if (code == NULL || f->module->dict == NULL) {
-        return Py_XNewRef(next);
+    return code != NULL ? code : ul_module_statements_code(f->module);
+}
+
+/* Whether the function's one frame may serve this thread: free threads would contend for its reference count. */
+static int
+is_ours(PyObject *frame)
+{
+#ifdef Py_GIL_DISABLED
+    return frame != NULL && _Py_IsOwnedByCurrentThread(frame);
+#else
+    return frame != NULL;
+#endif
+}
+
+/* A frame for an entry, owned.  One stands for all activations of a function in the thread that came first: nobody runs it, it holds no variables, and
+ * making one costs more than all the rest of an entry. */
+static PyFrameObject *
+frame_for(ul_func *f, PyObject *code)
+{
+    PyObject *known = ul_load_ptr_acquire((void *const *)&f->frame);
+    if (is_ours(known)) {
+        return (PyFrameObject *)Py_NewRef(known);
     }
-    if (ul_load32_relaxed(&f->sites[site].lasti) == 0 && locate_sites(f, code) < 0) {
-        return NULL;
+    PyObject *locals = ul_load_ptr_acquire((void *const *)&f->code) == NULL ? f->module->dict : NULL;
+    PyFrameObject *frame = PyFrame_New(PyThreadState_Get(), (PyCodeObject *)code, f->module->dict, locals);
+    if (frame != NULL && known == NULL) {
+        Py_INCREF(frame);
+        if (!ul_cas_ptr((void **)&f->frame, NULL, frame)) {
+            Py_DECREF(frame);
+        }
     }
-    PyFrameObject *frame = PyFrame_New(PyThreadState_Get(), (PyCodeObject *)code, f->module->dict, NULL);
-    PyObject *entry = NULL;
-    if (frame != NULL) {
-        entry = PyObject_CallFunction((PyObject *)&PyTraceBack_Type, "OOIi", next != NULL ? next : Py_None, frame,
-                                      ul_load32_relaxed(&f->sites[site].lasti) - 1, (int)f->sites[site].line);
+    return frame;
+}
+
+/* The frame for the entry, owned, or NULL if there is none to show; no exception may be pending and none stays. */
+static PyFrameObject *
+prepare_entry(ul_func *f, uint32_t site)
+{
+    PyObject *code = code_of(f);
+    PyFrameObject *frame = NULL;
+    if (code != NULL && f->module->dict != NULL && (ul_load32_relaxed(&f->sites[site].lasti) != 0 || locate_sites(f, code) == 0)) {
+        frame = frame_for(f, code);
     }
-    Py_XDECREF(frame);
-    return entry;
+    if (frame == NULL) {
+        PyErr_Clear(); /* no memory for the entry: the exception matters more */
+    }
+    return frame;
 }
 
 void
@@ -84,17 +117,18 @@ ul_traceback(ul_func *f, uint32_t site)
         PyErr_SetString(PyExc_SystemError, "native code failed without an exception");
         exception = PyErr_GetRaisedException();
     }
-    PyObject *next = PyException_GetTraceback(exception);
-    PyObject *entry = new_entry(f, site, next);
-    if (entry != NULL) {
-        PyException_SetTraceback(exception, entry);
-    }
-    else {
-        PyErr_Clear(); /* no memory for the entry: the exception matters more */
-    }
-    Py_XDECREF(entry);
-    Py_XDECREF(next);
+    PyFrameObject *frame = prepare_entry(f, site);
     PyErr_SetRaisedException(exception);
+    if (frame == NULL || PyTraceBack_Here(frame) < 0) {
+        Py_XDECREF(frame);
+        return;
+    }
+    Py_DECREF(frame);
+    /* The entry was made for the frame's first instruction; nobody else has seen it yet. */
+    PyTracebackObject *entry = (PyTracebackObject *)PyException_GetTraceback(exception);
+    entry->tb_lasti = (int)ul_load32_relaxed(&f->sites[site].lasti) - 1;
+    entry->tb_lineno = f->sites[site].line;
+    Py_DECREF(entry);
 }
 
 /* Handling ------------------------------------------------------------------------------------------------------------------------------------- */

@@ -6,6 +6,9 @@
 /* Names that change more often than this are looked up in the dict: filling would cost more than it saves. */
 #define RESTLESS 64
 
+/* The interpreter's builtins and the name of a module's own: names found there are cached like globals, until either dict changes. */
+static PyObject *builtins, *builtins_name;
+
 static void
 on_name(ul_global *g, PyObject *value)
 {
@@ -15,18 +18,48 @@ on_name(ul_global *g, PyObject *value)
     ul_store32_relaxed(&g->original, expected != NULL && value == expected);
 }
 
+static void
+forget_values(ul_module *m)
+{
+    for (uint32_t i = 0; i < m->n_globals; i++) {
+        ul_global *g = &m->globals[i];
+        ul_store_ptr_release((void **)&g->value, NULL); /* [O4] */
+        ul_store32_relaxed(&g->generation, ul_load32_relaxed(&g->generation) + 1);
+    }
+}
+
+/* The builtins are about to change. */
+static void
+on_builtins_change(void *data, PyObject *Py_UNUSED(key), PyObject *Py_UNUSED(value))
+{
+    forget_values(data);
+}
+
 /* The module's dict is about to change. */
 static void
 on_change(void *data, PyObject *key, PyObject *value)
 {
     ul_module *m = data;
     int any = key == NULL || !PyUnicode_CheckExact(key);
+    if (key == builtins_name) {
+        forget_values(m);
+        return;
+    }
+    for (uint32_t i = 0; !any && i < m->n_globals; i++) { /* nearly always the very string: names are interned */
+        if (m->globals[i].name == key) {
+            on_name(&m->globals[i], value);
+            return;
+        }
+    }
+    if (!any && PyUnicode_CHECK_INTERNED(key)) {
+        return;
+    }
     for (uint32_t i = 0; i < m->n_globals; i++) {
         ul_global *g = &m->globals[i];
         if (any) {
             on_name(g, NULL);
         }
-        else if (g->name == key || PyUnicode_Compare(g->name, key) == 0) {
+        else if (PyUnicode_Compare(g->name, key) == 0) {
             on_name(g, value);
             return;
         }
@@ -36,7 +69,12 @@ on_change(void *data, PyObject *key, PyObject *value)
 int
 ul_globals_watch(ul_module *m)
 {
-    return ul_watch(m->dict, on_change, m);
+    builtins = Py_XNewRef(PyEval_GetBuiltins());
+    builtins_name = PyUnicode_InternFromString("__builtins__");
+    if (builtins == NULL || builtins_name == NULL) {
+        return -1;
+    }
+    return ul_watch(m->dict, on_change, m) < 0 || ul_watch(builtins, on_builtins_change, m) < 0 ? -1 : 0;
 }
 
 void
@@ -57,38 +95,54 @@ not_defined(ul_global *g)
     return NULL;
 }
 
+/* By way of the module's `__builtins__`, which may be anything; NameError. */
 static PyObject *
 from_builtins(ul_module *m, ul_global *g)
 {
-    PyObject *builtins = NULL, *v = NULL;
-    int found = PyDict_GetItemStringRef(m->dict, "__builtins__", &builtins);
-    if (found == 1 && PyModule_Check(builtins)) {
-        Py_SETREF(builtins, Py_NewRef(PyModule_GetDict(builtins)));
+    PyObject *own = NULL, *v = NULL;
+    int found = PyDict_GetItemRef(m->dict, builtins_name, &own);
+    if (found == 1 && PyModule_Check(own)) {
+        Py_SETREF(own, Py_NewRef(PyModule_GetDict(own)));
     }
     if (found == 1) {
-        found = PyDict_Check(builtins) ? PyDict_GetItemRef(builtins, g->name, &v) : PyMapping_GetOptionalItem(builtins, g->name, &v);
+        found = PyDict_Check(own) ? PyDict_GetItemRef(own, g->name, &v) : PyMapping_GetOptionalItem(own, g->name, &v);
     }
-    Py_XDECREF(builtins);
+    Py_XDECREF(own);
     if (v != NULL) {
         return v;
     }
     return found < 0 ? NULL : not_defined(g);
 }
 
-/* The value in the dict, owned, and the slot filled with it; NULL without an exception if there is none. */
+/* Whether names that the module lacks are looked up in the interpreter's own builtins. */
+static int
+has_usual_builtins(ul_module *m)
+{
+    PyObject *own = NULL;
+    int usual = PyDict_GetItemRef(m->dict, builtins_name, &own) == 1
+                && (own == builtins || (PyModule_Check(own) && PyModule_GetDict(own) == builtins));
+    Py_XDECREF(own);
+    return usual;
+}
+
+/* The value in the module's dict, else in the builtins, owned, and the slot filled with it; NULL without an exception if there is none. */
 static PyObject *
 look_up(ul_module *m, ul_global *g)
 {
     PyObject *v = NULL;
-    Py_BEGIN_CRITICAL_SECTION(m->dict);
+    Py_BEGIN_CRITICAL_SECTION2(m->dict, builtins);
     uint32_t generation = ul_load32_relaxed(&g->generation);
-    if (PyDict_GetItemRef(m->dict, g->name, &v) == 1 && generation < RESTLESS && ul_load32_relaxed(&g->generation) == generation) { /* [O5] */
+    int found = PyDict_GetItemRef(m->dict, g->name, &v);
+    if (found == 0 && has_usual_builtins(m)) {
+        found = PyDict_GetItemRef(builtins, g->name, &v);
+    }
+    if (found == 1 && generation < RESTLESS && ul_load32_relaxed(&g->generation) == generation) { /* [O5] */
 #if defined(Py_GIL_DISABLED) && PY_VERSION_HEX >= 0x030E0000
         PyUnstable_EnableTryIncRef(v);
 #endif
         ul_store_ptr_release((void **)&g->value, v); /* [O3] */
     }
-    Py_END_CRITICAL_SECTION();
+    Py_END_CRITICAL_SECTION2();
     return v;
 }
 

@@ -60,7 +60,25 @@ choose(PyObject *self, PyObject *number, int classes)
 static PyObject *choose_native(PyObject *self, PyObject *number) { return choose(self, number, 0); }
 static PyObject *choose_class(PyObject *self, PyObject *number) { return choose(self, number, 1); }
 
-static PyMethodDef hooks[] = {{"__unlatch_native__", choose_native, METH_O, NULL}, {"__unlatch_class__", choose_class, METH_O, NULL}};
+/* `__unlatch_run__(k)`: native module-level statements. */
+static PyObject *
+run_statements(PyObject *self, PyObject *number)
+{
+    ul_module *m = PyCapsule_GetPointer(self, CAPSULE);
+    long k = PyLong_AsLong(number);
+    if (m == NULL || (k == -1 && PyErr_Occurred())) {
+        return NULL;
+    }
+    if (k < 0 || k >= (long)m->n_funcs) {
+        PyErr_SetString(PyExc_SystemError, "no such native statements");
+        return NULL;
+    }
+    return m->funcs[k]->wrapper(NULL, NULL, 0, NULL);
+}
+
+static PyMethodDef hooks[] = {{"__unlatch_native__", choose_native, METH_O, NULL},
+                              {"__unlatch_class__", choose_class, METH_O, NULL},
+                              {"__unlatch_run__", run_statements, METH_O, NULL}};
 
 static int
 add_hooks(PyObject *dict, ul_module *m)
@@ -203,6 +221,18 @@ run_changed_source(PyObject *dict, PyObject *path, PyObject *source)
     return result;
 }
 
+PyObject *
+ul_module_statements_code(ul_module *m)
+{
+    if (m->plain_object == NULL && m->source_path != NULL) {
+        m->plain_object = load_code(m->plain_code, m->plain_size, m->source_path);
+        if (m->plain_object == NULL) {
+            PyErr_Clear();
+        }
+    }
+    return m->plain_object;
+}
+
 static int
 run_plain(PyObject *dict, const ul_module *m, PyObject *path)
 {
@@ -276,6 +306,35 @@ load_names(ul_module *m)
     return 0;
 }
 
+/* Whether a traceback entry belongs to a frame of this code. */
+static int
+is_entry_of(PyObject *entry, PyObject *code)
+{
+    if (entry == NULL || !PyTraceBack_Check(entry)) {
+        return 0;
+    }
+    PyCodeObject *own = PyFrame_GetCode(((PyTracebackObject *)entry)->tb_frame);
+    Py_DECREF(own); /* the frame keeps it */
+    return (PyObject *)own == code;
+}
+
+/* An exception out of native statements has two entries for the one module level: that of the native code, which knows the position, and before it
+ * that of the interpreter, which called the native code.  Only the first is the program's. */
+static void
+drop_duplicate_entry(ul_module *m)
+{
+    PyObject *exception = PyErr_GetRaisedException();
+    PyObject *first = PyException_GetTraceback(exception);
+    if (is_entry_of(first, m->code_object)) {
+        PyObject *second = (PyObject *)((PyTracebackObject *)first)->tb_next;
+        if (is_entry_of(second, m->plain_object)) {
+            PyException_SetTraceback(exception, second);
+        }
+    }
+    Py_XDECREF(first);
+    PyErr_SetRaisedException(exception);
+}
+
 static int
 run_native(PyObject *dict, ul_module *m, PyObject *path)
 {
@@ -287,8 +346,12 @@ run_native(PyObject *dict, ul_module *m, PyObject *path)
     if (m->code_object == NULL || ul_globals_watch(m) < 0 || add_hooks(dict, m) < 0) {
         return -1;
     }
+    m->source_path = Py_NewRef(path);
     int result = run(m->code_object, dict);
     remove_hooks(dict);
+    if (result < 0 && m->plain_object != NULL) {
+        drop_duplicate_entry(m);
+    }
     return result;
 }
 
@@ -340,6 +403,7 @@ ul_module_traverse(ul_module *m, visitproc visit, void *arg)
     Py_VISIT(m->dict);
     for (uint32_t i = 0; i < m->n_funcs; i++) {
         Py_VISIT(m->funcs[i]->function);
+        Py_VISIT(m->funcs[i]->frame);
     }
     for (uint32_t i = 0; i < m->n_classes; i++) {
         Py_VISIT(m->classes[i]->type);

@@ -68,6 +68,7 @@ typedef struct ul_func {
     /* Written by the decorator; read relaxed. */
     PyObject *function;     /* the function object made last: owned */
     PyObject *code;         /* the twin's code: owned */
+    PyObject *frame;        /* stands for the function in tracebacks: owned, NULL until one is needed, then never changed */
     vectorcallfunc twin;    /* the interpreter's entry */
     PyObject **names;       /* interned parameter names: set at import */
     struct ul_module *module;

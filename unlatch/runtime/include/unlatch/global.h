@@ -18,9 +18,9 @@
  * 6. Lifetime    The slot owns nothing.  Between O1 and the increment the value may die; its memory stays an object header of the same size class
  *                until this thread is quiescent, so PyUnstable_TryIncRef is safe, and O2 decides.  A value that this thread owns cannot die in
  *                between.  With a GIL nothing can happen in between.
+ *                A name that only the builtins have is filled from there, in the critical sections of both dicts; both are watched.
  * 7. Exclusion   fill/callback X (critical section of the dict); readers free.
- * 8. Promises    Reads are wait-free when the slot is full.  Stores and deletions go through the dict.  Names found in builtins are not cached,
- *                nor names that change often.
+ * 8. Promises    Reads are wait-free when the slot is full.  Stores and deletions go through the dict.  Names that change often are not cached.
  *                Rejected: a slot with a reference of its own: dropping it in the callback may block on a lock, which suspends the critical section
  *                of the dict under its mutator.
  */

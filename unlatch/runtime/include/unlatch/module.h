@@ -1,12 +1,12 @@
 /* A compiled module: its description, and what happens when it is imported.
  *
- * Import executes the embedded code object of the module's (rewritten) source in the module's namespace, with `__unlatch_native__` and
- * `__unlatch_class__` as hooks in it.  Functions and classes get their native code when their definitions are executed, so decorators, conditional
- * definitions, defaults and annotations are CPython's own.
+ * Import executes the embedded code object of the module's (rewritten) source in the module's namespace, with `__unlatch_native__`,
+ * `__unlatch_class__` and `__unlatch_run__` as hooks in it.  Functions and classes get their native code when their definitions are executed, so
+ * decorators, conditional definitions, defaults and annotations are CPython's own; statements that are native are called where they stood.
  *
  * What the emitter writes at the end of the C file:
  *
- *   static ul_func *const ul_funcs[] = {&ul_fn_f, ...};              by index k of __unlatch_native__(k)
+ *   static ul_func *const ul_funcs[] = {&ul_fn_f, ...};              by index k of __unlatch_native__(k) and __unlatch_run__(k)
  *   static ul_class *const ul_classes[] = {&ul_c_C, ...};            by index k of __unlatch_class__(k)
  *   static ul_global ul_globals[] = {{.text = "f"}, ...};
  *   static PyObject *ul_consts[N];                                    immortal: never counted
@@ -47,10 +47,14 @@ typedef struct ul_module {
     /* Written at import. */
     PyObject *dict;              /* module.globals: the namespace, owned */
     PyObject *code_object;       /* of the rewritten module: nested functions are found in it */
+    PyObject *plain_object;      /* of the plain module, for tracebacks of native statements: made when one of them fails */
+    PyObject *source_path;       /* where the source lies, or None: owned */
     uint32_t taken;              /* some instance of the module has the static state */
 } ul_module;
 
 int ul_module_exec(PyObject *module, ul_module *m);
+/* The code of native module-level statements, with the source's own positions; borrowed, NULL (no exception) if there is none. */
+PyObject *ul_module_statements_code(ul_module *m);
 int ul_module_traverse(ul_module *m, visitproc visit, void *arg);
 
 /* module.globals: borrowed. */
