@@ -68,6 +68,21 @@ CONSTANTS: Final = {
     U8: "const.u8",
 }
 BITS: Final = {I64: 64, I32: 32, I16: 16, U8: 8}
+
+
+def _power(a: int, b: int) -> int:
+    if b < 0 or a.bit_length() * b > LARGEST_BITS:
+        raise OverflowError
+    result: int = a**b
+    return result
+
+
+def _shifted_left(a: int, b: int) -> int:
+    if b > LARGEST_BITS:
+        raise OverflowError
+    return a << b
+
+
 ARITHMETIC: Final[dict[str, Callable[..., Imm]]] = {
     "add": op.add,
     "sub": op.sub,
@@ -91,6 +106,9 @@ COMPUTED: Final[dict[str, Callable[..., Imm]]] = {
     **{f"float.{verb}": function for verb, function in ARITHMETIC.items() if verb not in ("floordiv", "mod")},
     **{f"{name}.{verb}": f for name in ("i64", "i32", "i16", "u8") for verb, f in {**ARITHMETIC, **BITWISE}.items()},
     "int.pos": op.pos,
+    "int.pow": _power,
+    "int.lshift": _shifted_left,
+    "int.rshift": op.rshift,
     "int.exact": int,
     "int.to_float": float,
     "int.to_index": int,
