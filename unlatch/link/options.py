@@ -33,6 +33,7 @@ def compile_flags(options: LinkOptions, compiler: Compiler) -> list[str]:
         "-fPIC",
         "-fvisibility=hidden",  # every module carries its own runtime: nothing but PyInit may be visible
         "-fno-strict-aliasing",  # one instance word is read as an integer here and as a pointer there
+        "-fno-optimize-sibling-calls",  # recursion without end has to end in RecursionError, not in a loop
         "-fno-strict-overflow",  # CPython's headers count on it; CPython is built with it
         "-ffp-contract=off",  # Python rounds after every operation, so a * b + c must not become one
         "-ffunction-sections",  # with --gc-sections: only what a module uses of the runtime ends up in it
