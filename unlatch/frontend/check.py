@@ -33,6 +33,8 @@ from unlatch.options import Options
 STACK_BYTES: Final = 256 << 20
 """The checker's compiled code recurses on the C stack, unchecked; what CPython's own compiler accepts must fit."""
 
+LEAST_STACK_BYTES: Final = 8 << 20
+
 RECURSION_LIMIT: Final = 20_000
 
 
@@ -85,13 +87,9 @@ def with_deep_stack[T](work: Callable[[], T]) -> T:
         except BaseException as error:  # handed to the caller's thread
             failures.append(error)
 
-    limit, stack = sys.getrecursionlimit(), threading.stack_size(STACK_BYTES)
+    limit = sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, RECURSION_LIMIT))
-    try:
-        thread = threading.Thread(target=body, name="unlatch-frontend")
-        thread.start()
-    finally:
-        threading.stack_size(stack)
+    thread = _started(body)
     try:
         thread.join()
     finally:
@@ -99,6 +97,26 @@ def with_deep_stack[T](work: Callable[[], T]) -> T:
     if failures:
         raise failures[0]
     return results[0]
+
+
+def _started(body: Callable[[], None]) -> threading.Thread:
+    """A thread at work, with as much stack as the system will give."""
+    stack = STACK_BYTES
+    before = threading.stack_size()
+    while True:
+        threading.stack_size(stack)
+        try:
+            # A daemon, so that Ctrl-C does not wait for the checker.
+            thread = threading.Thread(target=body, name="unlatch-frontend", daemon=True)
+            thread.start()
+        except RuntimeError:
+            stack //= 2
+            if stack < LEAST_STACK_BYTES:
+                raise
+        else:
+            return thread
+        finally:
+            threading.stack_size(before)
 
 
 def _run(sources: Sequence[Source], settings_: Settings) -> tuple[dict[str, ModuleFacts], list[Diagnostic]] | None:
