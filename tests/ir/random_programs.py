@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from unlatch.ir.edit import FuncBuilder
 from unlatch.ir.func import Func, Value
+from unlatch.ir.parse import parse
 from unlatch.types import BOOL, FLOAT, I64, INT, LIST, OBJECT, Type
 
 VARIABLES: Final = 2  # of each type
@@ -120,6 +121,8 @@ OPERATIONS: Final[tuple[tuple[str, tuple[Type, ...], Type], ...]] = (
     ("object.sub", (OBJECT, OBJECT), OBJECT),
     ("object.type", (OBJECT,), OBJECT),
     ("list.get", (LIST, INT), OBJECT),
+    ("call m.scale", (FLOAT,), FLOAT),
+    ("call m.pair", (OBJECT, OBJECT), OBJECT),
     ("list.len", (LIST,), I64),
 )
 CONSTANTS: Final = {
@@ -161,9 +164,25 @@ def _nested(inner: st.SearchStrategy[Statement]) -> st.SearchStrategy[Statement]
 programs: Final = st.lists(st.recursive(_simple, _nested, max_leaves=16), max_size=10)
 
 
-def build(program: list[Statement]) -> Func:
-    """The function `m.f(list, int, float)`; it returns its variables as a tuple."""
-    return _Builder().run(program)
+LEAVES: Final = """
+func @m.scale(v0: float) -> float {
+b0:
+  v1: float = float.mul v0, v0
+  v2: float = float.sub v1, v0
+  return v2
+}
+
+func @m.pair(v0: object, v1: object) -> object {
+b0:
+  v2: tuple = tuple.build v1, v0
+  return v2
+}
+"""
+
+
+def build(program: list[Statement]) -> list[Func]:
+    """The function `m.f(list, int, float)`, which returns its variables as a tuple, and those that it may call."""
+    return [_Builder().run(program), *parse(LEAVES).funcs]
 
 
 class _Builder:
@@ -211,7 +230,9 @@ class _Builder:
         match statement:
             case Assign(op, operands, result, target, sources):
                 values = [self.read(type_, index) for type_, index in zip(operands, sources, strict=True)]
-                b.write(self.key(result, target), b.emit(op, *values))
+                name, _, callee = op.partition(" ")
+                imm = (callee,) if callee else ()
+                b.write(self.key(result, target), b.emit(name, *values, imm=imm, type=result))
             case Constant(type_, target, value):
                 op = "const.str" if type_ == OBJECT else f"const.{type_}"
                 b.write(self.key(type_, target), b.emit(op, imm=(value,)))
@@ -252,6 +273,7 @@ class _Builder:
         b.enter(head)
         b.branch(b.emit("i64.bool", b.read(counter)), inside, done)
         b.start(inside)
+        b.write(self.key(INT, 1), b.emit("range.item", b.read(counter)))
         self.statements(body)
         b.branch(self.read(BOOL, stop), done, again)
         b.start(again)
