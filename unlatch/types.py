@@ -1,7 +1,8 @@
 """The types of IR values: how a Python value is represented in a register.
 
-A type here says *representation* first (tagged word, C scalar, pointer) and, for pointers, the class that has been checked.  Element types
-of containers are not part of it: what comes out of a container is `object` and is checked where it is read (contract A10).
+A type here says *representation* first (tagged word, C scalar, pointer) and, for pointers, the class that has been
+checked.  Element types of containers are not part of it: what comes out of a container is `object` and is checked where
+it is read (contract A10).
 """
 
 from dataclasses import dataclass
