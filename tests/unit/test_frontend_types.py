@@ -14,6 +14,7 @@ from enum import Enum
 from typing import Any, AnyStr, Final, Literal, NamedTuple, NewType, TypedDict, TypeVar
 T = TypeVar("T")
 B = TypeVar("B", bound=int)
+F = TypeVar("F", bound=float)
 Id = NewType("Id", int)
 class Color(Enum):
     RED = 1
@@ -55,6 +56,7 @@ ANNOTATIONS = [
     ("list[Id]", "list[int]"),
     ("T", "object"),
     ("B", "int"),
+    ("F", "object"),
     ("AnyStr", "object"),
     ("Numbers", "list[int]"),
     ("int | Any", "object"),

@@ -80,12 +80,14 @@ def decide(definitions: list[Definition], tree: ast.Module, module: ModuleContex
     for name, _ in scopes.bindings(tree.body):
         counts[name] = counts.get(name, 0) + 1
     layouts: dict[str, Layout] = {}
-    joined = _joined_bases(tree)
+    joined, hooked = _joined_bases(tree), _bases_of_hooks(tree)
     for definition in definitions:
         layout = Layout(definition, _bound_names(definition.node))
         layout.reason = _why_not(layout, layouts, counts, module)
         if layout.reason is None and not definition.nested and definition.node.name in joined:
             layout.reason = "it is a further base of a class with several"
+        if layout.reason is None and not definition.nested and definition.node.name in hooked:
+            layout.reason = "a subclass takes over attribute access"
         if layout.reason is None:
             _lay_out(layout, module)
         layouts.setdefault(definition.name, layout)
@@ -93,6 +95,24 @@ def decide(definitions: list[Definition], tree: ast.Module, module: ModuleContex
     finished = [layouts[d.name] if layouts[d.name].definition is d else _repeated(d) for d in definitions]
     _demote_overridden(finished)
     return [_class_def(layout) for layout in finished]
+
+
+def _bases_of_hooks(tree: ast.Module) -> set[str]:
+    """Names of classes with a subclass in the module that takes over attribute access: their native methods would go
+    past its `__setattr__`."""
+    bases: dict[str, list[str]] = {}
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef):
+            bases[node.name] = [base.id for base in node.bases if isinstance(base, ast.Name)]
+            if _bound_names(node) & {"__setattr__", "__getattribute__", "__delattr__"}:
+                found |= set(bases[node.name])
+    todo = list(found)
+    while todo:
+        new = set(bases.get(todo.pop(), ())) - found
+        found |= new
+        todo += new
+    return found
 
 
 def _joined_bases(tree: ast.Module) -> set[str]:

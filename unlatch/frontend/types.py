@@ -10,7 +10,7 @@ from typing import Final
 from mypy import types as m
 from mypy.nodes import TypeInfo
 
-from unlatch.frontend.statics import ANY, NONE, Static
+from unlatch.frontend.statics import ANY, FLOAT, NONE, Static
 
 NATIVE_INTS: Final = {f"mypy_extensions.{name}": name for name in ("i64", "i32", "i16", "u8")}
 
@@ -55,7 +55,9 @@ class Reader:
                     return _class_object(class_of(function.type_object()))
                 return Static("callable")
             case m.TypeVarType(values=values, upper_bound=bound):
-                return ANY if values else self.static(bound, depth + 1)
+                # A variable bound to float may stand for int, and then its values must stay ints.
+                known = ANY if values else self.static(bound, depth + 1)
+                return ANY if known == FLOAT or FLOAT in known.args else known
             case _:
                 return ANY
 
