@@ -1,5 +1,6 @@
 """Attribute access: slots of native classes by offset, everything else through the object protocol."""
 
+from unlatch.build import supers
 from unlatch.build.coerce import coerce
 from unlatch.build.context import ClassFacts, Context
 from unlatch.build.evaluate import operand
@@ -18,6 +19,8 @@ def slot_of(ctx: Context, owner: Type, attr: str) -> tuple[ClassFacts, Type] | N
 
 def load(ctx: Context, node: tree.Attribute) -> Value:
     """`value.attr`."""
+    if supers.is_super(node.value):
+        return supers.attribute(ctx, node)
     owner = operand(ctx, node.value)
     with ctx.at_attribute(node, node):
         return load_from(ctx, owner, node.attr)

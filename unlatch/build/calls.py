@@ -6,7 +6,7 @@ table.  The guard is read where Python would look the callee up, before the argu
 
 from collections.abc import Callable
 
-from unlatch.build import attributes, builtin_calls, methods, names
+from unlatch.build import attributes, builtin_calls, methods, names, supers
 from unlatch.build.coerce import coerce
 from unlatch.build.context import Callee, ClassFacts, Context
 from unlatch.build.evaluate import as_object, expr, operand
@@ -315,9 +315,7 @@ def _super_call(ctx: Context, node: tree.Call, attr: str) -> Value:
     function = ctx.function
     if function.class_name is None or not function.params:
         raise ctx.refuse("super() outside a method", node)
-    first = names.load(
-        ctx, tree.Name(pos=node.pos, id=function.params[0].name, scope=_scope_of(ctx, function.params[0].name))
-    )
+    first = supers.first_argument(ctx, node)
     facts = ctx.module.classes.get(function.class_name or "")
     base = ctx.module.classes.get(facts.base or "") if facts is not None else None
     callee = base.methods.get(attr) if base is not None else None
@@ -332,7 +330,7 @@ def _super_call(ctx: Context, node: tree.Call, attr: str) -> Value:
 
     def slow() -> Value:
         boxed = [coerce(ctx, arg, OBJECT) for arg in args[: len(node.args)]]
-        method = ctx.emit("super.attr", _defining_class(ctx), coerce(ctx, first, OBJECT), ctx.string(attr))
+        method = ctx.emit("super.attr", supers.defining_class(ctx), coerce(ctx, first, OBJECT), ctx.string(attr))
         key = ctx.fb.variable(OBJECT, "method")
         ctx.fb.write(key, method)
         if not node.keywords:
@@ -349,27 +347,5 @@ def _super_call(ctx: Context, node: tree.Call, attr: str) -> Value:
 
 
 def _super_generic(ctx: Context, first: Value, attr: str, node: tree.Call) -> Value:
-    method = ctx.emit("super.attr", _defining_class(ctx), coerce(ctx, first, OBJECT), ctx.string(attr))
+    method = ctx.emit("super.attr", supers.defining_class(ctx), coerce(ctx, first, OBJECT), ctx.string(attr))
     return generic(ctx, method, node)
-
-
-def super_attribute(ctx: Context, node: tree.Attribute) -> Value:
-    """`super().attr` as a value."""
-    function = ctx.function
-    if not function.params:
-        raise ctx.refuse("super() outside a method", node)
-    name = function.params[0].name
-    first = names.load(ctx, tree.Name(pos=node.pos, id=name, scope=_scope_of(ctx, name)))
-    return ctx.emit("super.attr", _defining_class(ctx), coerce(ctx, first, OBJECT), ctx.string(node.attr))
-
-
-def _defining_class(ctx: Context) -> Value:
-    """The class whose body holds the running method: `__class__`."""
-    name = ctx.function.class_name or ""
-    if name in ctx.module.classes:
-        return ctx.emit("class.object", imm=(name,))
-    return ctx.emit("func.closure", imm=("__class__",))
-
-
-def _scope_of(ctx: Context, name: str) -> str:
-    return "cell" if name in ctx.function.cells else "local"

@@ -104,7 +104,7 @@ def _range(ctx: Context, args: tuple[tree.Expr, ...]) -> Source:
     static = ctx.type_of(args[0].type)
     item: Type = static if static in NATIVE_INTS else INT
     bounds = [operand(ctx, arg) for arg in args]
-    if item == INT and len(bounds) > 1 and not _is_small(ctx, bounds[0]):
+    if item == INT and len(bounds) > 1 and not (_is_small(ctx, bounds[0]) and _steps_are_short(ctx, bounds)):
         return _wide_range(ctx, bounds)
     one = ctx.emit("const.i64", imm=(1,))
     if len(bounds) == 1:
@@ -141,6 +141,14 @@ def _range(ctx: Context, args: tuple[tree.Expr, ...]) -> Source:
             ctx.fb.write(left, ctx.emit("i64.sub", ctx.fb.read(left), one))
 
     return Source(step, advance)
+
+
+def _steps_are_short(ctx: Context, bounds: list[Value]) -> bool:
+    """Whether so many rounds lie before a clamped stop that no loop reaches it."""
+    if len(bounds) < 3:
+        return True
+    step = ctx.constants.get(bounds[2])
+    return isinstance(step, int) and 0 < abs(step) < 1 << 16
 
 
 def _is_small(ctx: Context, value: Value) -> bool:

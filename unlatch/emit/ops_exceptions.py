@@ -34,7 +34,7 @@ def _reraise(f: FunctionEmitter, instr: Instr) -> None:
 
 
 def _reraise_handled(f: FunctionEmitter, instr: Instr) -> None:
-    f.out.line("(void)ul_exc_reraise_handled(th);")
+    f.fail_if(instr, "ul_exc_reraise_handled(th) != 0")  # a new exception begins its traceback here
     f.fail(instr, record=False)
 
 

@@ -79,12 +79,12 @@ def _why_super(node: FunctionNode, own: Nodes, assigned: frozenset[str], is_stat
                 names.add(id(name))
                 if not args:
                     bare.add(id(inner))
-            case ast.Call(func=ast.Attribute(value=ast.Call(func=ast.Name(id="super"), args=[]) as call)):
+            case ast.Attribute(value=ast.Call(func=ast.Name(id="super"), args=[]) as call, ctx=ast.Load()):
                 methods.add(id(call))
     if any(isinstance(inner, ast.Name) and inner.id == "super" and id(inner) not in names for inner in own):
         return "it uses super other than by calling it"
     if bare - methods:
-        return "it uses super() other than for a method call"
+        return "it uses super() other than for an attribute"
     if not bare:
         return None
     first = (*node.args.posonlyargs, *node.args.args)[:1]

@@ -209,11 +209,12 @@ ul_exc_reraise_handled(ul_thread *th)
 {
     for (_PyErr_StackItem *item = th->ts->exc_info; item != NULL; item = item->previous_item) {
         if (item->exc_value != NULL && item->exc_value != Py_None) {
-            return ul_exc_reraise(item->exc_value);
+            ul_exc_reraise(item->exc_value);
+            return 0;
         }
     }
     PyErr_SetString(PyExc_RuntimeError, "No active exception to reraise");
-    return -1;
+    return 1;
 }
 
 int

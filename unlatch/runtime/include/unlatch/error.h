@@ -27,7 +27,7 @@ PyObject *ul_exc_handled(ul_thread *th);
 int ul_exc_raise(PyObject *exception, PyObject *cause);
 /* exc.reraise: pending again, without a new entry; borrowed; always returns -1. */
 int ul_exc_reraise(PyObject *exception);
-/* exc.reraise_handled: bare `raise`; always returns -1. */
+/* exc.reraise_handled: bare `raise`; an exception is set.  1 if it is a new one, about there being none, which starts its traceback here. */
 int ul_exc_reraise_handled(ul_thread *th);
 
 /* check_defined failed: UnboundLocalError for a local variable; always returns -1. */
