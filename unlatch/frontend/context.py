@@ -118,6 +118,7 @@ class FunctionContext:
     _renames: list[dict[str, str]] = field(default_factory=list)
     _comprehensions: int = 0
     comprehension_locals: dict[str, Variable] = field(default_factory=dict)
+    comprehension_cells: set[str] = field(default_factory=set)
     rejected_return: bool = False
 
     def restart(self) -> None:
@@ -125,12 +126,14 @@ class FunctionContext:
         self._comprehensions = 0
         self.rejected_return = False
         self.comprehension_locals.clear()
+        self.comprehension_cells.clear()
 
     def resolve(self, name: str) -> tuple[str, str]:
         """A name's identity and scope."""
         for renames in reversed(self._renames):
             if name in renames:
-                return renames[name], "local"
+                id_ = renames[name]
+                return id_, "cell" if id_ in self.comprehension_cells else "local"
         if name in self.locals:
             return name, "cell" if name in self.cells else "local"
         if name in self.code.co_freevars and name not in self.globals:
@@ -204,8 +207,15 @@ class FunctionContext:
             self.in_finally = before
 
     def captured_comprehension_variables(self, free: Iterable[str]) -> list[str]:
-        """Which of an inner function's free names are variables of comprehensions around it."""
-        return [name for name in free if any(name in renames for renames in self._renames)]
+        """Which of an inner function's free names are variables of comprehensions around it that have no cell."""
+        return [name for name in free if self.identity(name) != name and self.resolve(name)[1] != "cell"]
+
+    def identity(self, name: str) -> str:
+        """The name under which a captured variable is known here."""
+        for renames in reversed(self._renames):
+            if name in renames:
+                return renames[name]
+        return name
 
 
 def moved_places(tree: ast.Module) -> dict[int, Place]:

@@ -182,7 +182,7 @@ class Converter:
             returns=returns,
             body=body,
             locals=ctx.all_locals(),
-            cells=tuple(name for name in code.co_cellvars if name in ready.locals),
+            cells=(*(n for n in code.co_cellvars if n in ready.locals), *sorted(ctx.comprehension_cells)),
             free=code.co_freevars,
             class_name=place.class_name,
             decorators=ready.decorators,

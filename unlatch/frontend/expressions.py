@@ -3,7 +3,7 @@
 import ast
 from typing import Final, TypeIs
 
-from unlatch.frontend import codes, scopes, trust
+from unlatch.frontend import captures, codes, scopes, trust
 from unlatch.frontend import tree as t
 from unlatch.frontend.context import FunctionContext
 from unlatch.frontend.facts import Variable
@@ -258,7 +258,10 @@ class ExprConverter:
         own = {scopes.mangled(name, ctx.mangling) for g in node.generators for name, _ in scopes.bindings([g.target])}
         # The first iterable is evaluated outside.
         first = self.expr(node.generators[0].iter)
-        with ctx.renamed({name: f"{name}@{number}" for name in own}):
+        renames = {name: f"{name}@{number}" for name in own}
+        captured = captures.captured_at_once(_inner_parts(node), own, ctx.code, ctx.module.assigned)
+        ctx.comprehension_cells.update(renames[name] for name in captured)
+        with ctx.renamed(renames):
             generators: list[t.Generator] = []
             for generator in node.generators:
                 iterable = self.expr(generator.iter) if generators else first
@@ -330,7 +333,7 @@ class ExprConverter:
             kind=kind,
             qualname=code.co_qualname,
             first_line=code.co_firstlineno,
-            free=code.co_freevars,
+            free=tuple(map(self.ctx.identity, code.co_freevars)),
             defaults=defaults,
             kw_defaults=kw_defaults,
             iter=first,
@@ -365,6 +368,13 @@ class ExprConverter:
                 starred = any(isinstance(item, t.Starred) for item in items)
                 for index, item in enumerate(items):
                     self.assigned(item, type_.args[index] if fixed and not starred else trust.element(type_))
+
+
+def _inner_parts(node: ast.ListComp | ast.SetComp | ast.DictComp) -> list[ast.AST]:
+    """What of a comprehension is evaluated inside."""
+    results = [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
+    later = [generator.iter for generator in node.generators[1:]]
+    return [*results, *later, *(test for generator in node.generators for test in generator.ifs)]
 
 
 def is_unpackable(target: t.Expr) -> TypeIs[t.TupleExpr | t.ListExpr]:
