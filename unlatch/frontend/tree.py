@@ -190,7 +190,7 @@ class Comprehension(Expr):
 class InnerFunction(Expr):
     """A lambda or generator expression: runs interpreted, made from the module's own code.  `iter`: a generator
     expression's first iterable, evaluated outside.  `qualname` and `first_line` find the code object; `free` are the
-    captured names in `co_freevars` order.
+    captured names in `co_freevars` order, a comprehension's variable as `name@N`.
     `rank`: its number among the code objects with this qualname and first line inside the enclosing function's code,
     in order.
     `annotate`: the function that evaluates a nested def's annotations (PEP 649), where it has any."""
