@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from .builds import build, locked
+from .builds import Build, build, locked
 from .compare import differences
 from .corpus import CASES, Topic, topics
 from .runs import Run, run_topic
@@ -27,9 +27,8 @@ PERMITTED: dict[str, dict[str, Any]] = {row["case"]: row for row in DIFFERENCES.
 type Runs = Callable[[Topic], tuple[Run, Run]]
 
 
-def run_both_ways(topic: Topic, scratch: Path) -> tuple[Run, Run]:
+def run_both_ways(topic: Topic, compiled: Build, scratch: Path) -> tuple[Run, Run]:
     """Run a topic interpreted and compiled."""
-    compiled = build()
     interpreted_run = run_topic(topic.name, topic.cases, CASES, scratch)
     if topic.name in compiled.failed:
         return interpreted_run, Run(lost=dict.fromkeys(topic.cases, f"not built: {compiled.failed[topic.name]}"))
@@ -44,14 +43,25 @@ def runs(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReques
         shared = shared.parent
 
     @cache
+    def compiled() -> Build:
+        # One build serves the whole session, even if somebody edits the compiler meanwhile.
+        facts = shared / "build.json"
+        with locked(shared / "build.lock"):
+            if not facts.exists():
+                made = build()
+                facts.write_text(json.dumps([str(made.folder), made.failed, made.log]), encoding="utf-8")
+            folder, failed, log = json.loads(facts.read_text(encoding="utf-8"))
+        return Build(Path(folder), failed, log)
+
+    @cache
     def both(topic: Topic) -> tuple[Run, Run]:
         results = shared / f"{topic.name}.json"
         with locked(shared / f"{topic.name}.lock"):
             if not results.exists():
-                made = run_both_ways(topic, tmp_path_factory.mktemp(topic.name))
+                made = run_both_ways(topic, compiled(), tmp_path_factory.mktemp(topic.name))
                 results.write_text(json.dumps([asdict(run) for run in made]), encoding="utf-8")
-            interpreted, compiled = (Run(**facts) for facts in json.loads(results.read_text(encoding="utf-8")))
-        return interpreted, compiled
+            interpreted, native = (Run(**facts) for facts in json.loads(results.read_text(encoding="utf-8")))
+        return interpreted, native
 
     return both
 
