@@ -9,7 +9,6 @@ import os
 import shlex
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,8 +82,9 @@ def module(unit: Unit) -> Module:
     lines = {cls.name: (cls.qualname, cls.first_line) for cls in unit.tree.classes}
     code, plain_code = compile_module(
         unit.source,
-        {(native.qualname, native.first_line): native.index for native in unit.built.functions},
+        {(native.qualname, native.first_line): native.index for native in unit.built.definitions},
         {lines[cls.name]: cls.index for cls in unit.built.classes},
+        {start: run.index if n == 0 else None for run in unit.built.runs for n, start in enumerate(run.starts)},
     )
     return Module(
         name=unit.source.module,
@@ -117,20 +117,22 @@ def build_sources(
 ) -> tuple[Analysis, list[Path]]:
     """Sources that have been read to extension modules, each in its `folder`."""
     chosen = link_options(options)
-    with ThreadPoolExecutor(1) as aside:
-        # The C runtime compiles, where that is still to do, while the type checker works.
-        ready = aside.submit(link.prepare, chosen)
-        analysis = analyse_sources(sources, options)
-        optimise(analysis.units, options)
-        jobs = [link.Job(c_text(u), u.source.module, folder(u.source), stem(u.source)) for u in analysis.units]
-        with verdicts():
-            ready.result()
-            return analysis, link.build_extensions(jobs, chosen)
+    with verdicts():
+        # Not in a thread beside the type checker: its compiled code crashed there, rarely, without a GIL.
+        link.prepare(chosen)
+    analysis = analyse_sources(sources, options)
+    optimise(analysis.units, options)
+    jobs = [link.Job(c_text(u), u.source.module, folder(u.source), stem(u.source)) for u in analysis.units]
+    with verdicts():
+        return analysis, link.build_extensions(jobs, chosen)
 
 
 def link_options(options: Options) -> LinkOptions:
     """What the C compiler is asked for.  `UNLATCH_CFLAGS` comes last, so it overrides."""
-    flags = tuple(shlex.split(os.environ.get("UNLATCH_CFLAGS", "")))
+    try:
+        flags = tuple(shlex.split(os.environ.get("UNLATCH_CFLAGS", "")))
+    except ValueError as error:
+        raise CompileError([Diagnostic("bad-option", f"UNLATCH_CFLAGS cannot be split into words: {error}")]) from None
     return LinkOptions(optimize=str(options.opt_level), flags=flags)
 
 

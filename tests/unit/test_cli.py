@@ -120,7 +120,7 @@ def test_check_as_json_adds_up(shapes: Path) -> None:
     facts: dict[str, Any] = json.loads(run("check", "--json", "shapes.py", folder=shapes).stdout)
     (file,) = facts["files"]
     assert (file["module"], file["path"]) == ("shapes", str(shapes / "shapes.py"))
-    for name in ("native_lines", "fallback_lines", "module_lines"):
+    for name in ("native_lines", "fallback_lines", "native_module_lines", "module_lines"):
         assert facts[name] == file[name]
     definitions = {d["name"]: d for d in file["definitions"]}
     assert list(definitions) == [

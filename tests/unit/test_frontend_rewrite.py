@@ -4,7 +4,7 @@ import inspect
 import linecache
 import marshal
 from collections.abc import Iterator
-from types import CodeType, FunctionType
+from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 import pytest
@@ -160,3 +160,15 @@ def test_what_python_refuses_is_a_diagnostic(text: str, code: str, where: tuple[
     if where is not None:
         assert diagnostic.span is not None
         assert (diagnostic.span.line, diagnostic.span.col) == where
+
+
+def test_native_statements_become_calls_and_leave_their_annotations() -> None:
+    text = '"""Doc."""\nx = 1\ny = 2\nz: int = 3\nif y:\n    w = 4\n    def f(): pass\nelse:\n    w = 5\n'
+    runs = {(2, 0): 0, (3, 0): None, (4, 0): 1, (6, 4): 2, (9, 4): 3}
+    calls: list[int] = []
+    module = ModuleType("m")
+    vars(module).update(__unlatch_run__=calls.append, y=0)
+    exec(rewritten_code(source(text), {}, {}, runs), vars(module))
+    assert calls == [0, 1, 3]
+    assert module.__annotations__ == {"z": int}
+    assert (module.__doc__, hasattr(module, "x"), hasattr(module, "w")) == ("Doc.", False, False)

@@ -4,13 +4,13 @@ A function that turns out not to be native changes what its callers may do, so b
 nothing more fails.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from unlatch.build import dunders
 from unlatch.build.context import Callee, ClassFacts, ModuleFacts, NotNative
 from unlatch.build.function import build_function
 from unlatch.frontend import tree
-from unlatch.frontend.statics import Static, ir_type
+from unlatch.frontend.statics import NONE, Static, ir_type
 from unlatch.ir.func import Func, Pos
 from unlatch.ir.module import Attr, Method, NativeClass, NativeFunc, Param
 from unlatch.types import DICT, OBJECT, TUPLE, Type, instance
@@ -26,13 +26,29 @@ class Fallback:
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """Module-level statements that have a native function together: its index, where each of them begins, and their
+    lines with code."""
+
+    index: int
+    starts: tuple[tree.Start, ...]
+    code_lines: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Built:
-    """The native part of a module."""
+    """The native part of a module.  `functions` are those of the definitions first, then those of the `runs`."""
 
     functions: tuple[NativeFunc, ...]
     classes: tuple[NativeClass, ...]
     globals: tuple[str, ...]
     fallbacks: tuple[Fallback, ...]
+    runs: tuple[Run, ...] = ()
+
+    @property
+    def definitions(self) -> tuple[NativeFunc, ...]:
+        """The functions that stand for a definition of the source."""
+        return self.functions[: len(self.functions) - len(self.runs)]
 
 
 def build_module(module: tree.ModuleTree) -> Built:
@@ -226,8 +242,27 @@ def _assemble(
             fallbacks.append(Fallback(function.qualname, verdict.pos if verdict else function.pos, reason))
     fallbacks += [Fallback(c.qualname, c.pos, c.reason) for c in module.classes if c.reason is not None]
     classes = tuple(_native_class(index, cls, module) for index, cls in enumerate(facts.classes.values()))
+    runs = _runs(module, facts, functions)
     watched = facts.used_globals | set(facts.functions) | {c.global_name for c in facts.classes.values()}
-    return Built(tuple(functions), classes, tuple(sorted(watched)), tuple(fallbacks))
+    return Built(tuple(functions), classes, tuple(sorted(watched)), tuple(fallbacks), runs)
+
+
+def _runs(module: tree.ModuleTree, facts: ModuleFacts, functions: list[NativeFunc]) -> tuple[Run, ...]:
+    """Build what can be native of the module level; its functions join the others."""
+    # A name that is read before its final value is assigned is a NameError there.
+    facts = replace(facts, finals={})
+    runs: list[Run] = []
+    for run in module.runs:
+        line, col = run.starts[0]
+        symbol = f"{module.name}.<module>.{line}" + (f".{col}" if col else "")
+        callee = Callee(symbol, (), (), ir_type(NONE, facts.native_classes), NONE, run.body.kind)
+        try:
+            func = build_function(run.body, callee, facts)
+        except NotNative:
+            continue
+        runs.append(Run(len(functions), run.starts, run.body.code_lines))
+        functions.append(NativeFunc(len(functions), func, run.body.qualname, line, ()))
+    return tuple(runs)
 
 
 def _native_class(index: int, facts: ClassFacts, module: tree.ModuleTree) -> NativeClass:

@@ -1,8 +1,8 @@
 """Counts which lines of a program run natively, definition by definition, and why the others do not.
 
 Only lines that hold code count: no blank lines, comments or docstrings.  A function inside a native one runs
-interpreted, so its lines count as fallback.  Statements at module and class level run once, at import, in the
-interpreter: they are counted apart.
+interpreted, so its lines count as fallback.  Statements at module and class level run once, at import, natively or
+in the interpreter: they are counted apart.
 """
 
 from collections import defaultdict
@@ -27,12 +27,14 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class FileCoverage:
-    """One module."""
+    """One module.  `native_lines` and `fallback_lines` are inside functions, `native_module_lines` (native) and
+    `module_lines` (interpreted) outside."""
 
     path: str
     module: str
     native_lines: int
     fallback_lines: int
+    native_module_lines: int
     module_lines: int
     definitions: tuple[Definition, ...]
 
@@ -54,8 +56,12 @@ def coverage(unit: Unit) -> FileCoverage:
         line, lines = cls.pos.line, len(cls.code_lines)
         definitions.append(Definition(cls.qualname, "class", line, cls.reason is None, cls.reason, lines))
     definitions.sort(key=lambda d: (d.line, d.name))
-    at_import = len(unit.tree.code_lines)
-    return FileCoverage(unit.source.path, unit.source.module, native, fallback, at_import, tuple(definitions))
+    outside = set(unit.tree.code_lines)
+    outlined = outside.intersection(line for run in unit.built.runs for line in run.code_lines)
+    interpreted = len(outside) - len(outlined)
+    return FileCoverage(
+        unit.source.path, unit.source.module, native, fallback, len(outlined), interpreted, tuple(definitions)
+    )
 
 
 def as_json(files: list[FileCoverage]) -> dict[str, Any]:
@@ -67,6 +73,7 @@ def as_json(files: list[FileCoverage]) -> dict[str, Any]:
                 "module": file.module,
                 "native_lines": file.native_lines,
                 "fallback_lines": file.fallback_lines,
+                "native_module_lines": file.native_module_lines,
                 "module_lines": file.module_lines,
                 "definitions": [asdict(definition) for definition in file.definitions],
             }
@@ -74,13 +81,14 @@ def as_json(files: list[FileCoverage]) -> dict[str, Any]:
         ],
         "native_lines": sum(f.native_lines for f in files),
         "fallback_lines": sum(f.fallback_lines for f in files),
+        "native_module_lines": sum(f.native_module_lines for f in files),
         "module_lines": sum(f.module_lines for f in files),
     }
 
 
 def summary(file: FileCoverage, path: str) -> str:
     """A module's coverage for people: totals, then what runs interpreted."""
-    lines = [f"{path}: {_share(file.native_lines, file.fallback_lines, file.module_lines)}"]
+    lines = [f"{path}: {_share([file])}"]
     for d in file.definitions:
         if not d.native:
             what = "no native layout" if d.kind == "class" else "interpreted"
@@ -90,18 +98,21 @@ def summary(file: FileCoverage, path: str) -> str:
 
 def total(files: list[FileCoverage]) -> str:
     """The closing line for several modules."""
-    native, fallback = sum(f.native_lines for f in files), sum(f.fallback_lines for f in files)
-    return f"total: {_share(native, fallback, sum(f.module_lines for f in files))}"
+    return f"total: {_share(files)}"
 
 
-def _share(native: int, fallback: int, module: int) -> str:
-    inside, everything = native + fallback, native + fallback + module
+def _share(files: list[FileCoverage]) -> str:
+    native, module = sum(f.native_lines for f in files), sum(f.module_lines for f in files)
+    inside = native + sum(f.fallback_lines for f in files)
+    outlined = sum(f.native_module_lines for f in files)
+    everything = inside + outlined + module
     if not everything:
         return "no code"
     functions = (
         f"{native} of {inside} lines in functions native ({_percent(native, inside)})" if inside else "no functions"
     )
-    return f"{functions}; {_percent(native, everything)} of all {everything} lines, {module} run once at import"
+    share = _percent(native + outlined, everything)
+    return f"{functions}; {share} of all {everything} lines, {module} interpreted at import"
 
 
 def _percent(part: int, whole: int) -> str:
@@ -116,7 +127,7 @@ class _Verdicts:
     """The builder's verdicts by definition."""
 
     def __init__(self, unit: Unit) -> None:
-        self.native = {(f.qualname, f.first_line) for f in unit.built.functions}
+        self.native = {(f.qualname, f.first_line) for f in unit.built.definitions}
         self._reasons: dict[str, list[tuple[int, str]]] = defaultdict(list)
         for fallback in unit.built.fallbacks:
             self._reasons[fallback.qualname].append((fallback.pos.line, fallback.reason))

@@ -56,7 +56,9 @@ _QUIET: Final = (
     ast.List,
     ast.expr_context,
 )
-_LARGEST_STATEMENT: Final = 5000  # syntax nodes; tables beyond are data, which the C compiler takes long over
+# In syntax nodes.  Tables beyond are data, which gains nothing and takes the C compiler long.
+_LARGEST_STATEMENT: Final = 5000
+_LARGEST_EXPRESSION: Final = 1000
 _LARGEST_RUN: Final = 1000
 _TYPED_BY_USE: Final = (
     t.Name,
@@ -102,6 +104,8 @@ def candidates(body: Sequence[ast.stmt], assigned: frozenset[str]) -> Iterator[l
 def _is_eligible(node: ast.stmt, nodes: list[ast.AST], assigned: frozenset[str]) -> bool:
     if not isinstance(node, _CANDIDATES) or len(nodes) > _LARGEST_STATEMENT:
         return False
+    if len(nodes) > _LARGEST_EXPRESSION and any(_is_table(inner) for inner in nodes):
+        return False
     if isinstance(node, ast.AnnAssign):
         # The annotation stays behind, and none of it may be evaluated a second time.
         if node.value is None or not node.simple:
@@ -110,6 +114,10 @@ def _is_eligible(node: ast.stmt, nodes: list[ast.AST], assigned: frozenset[str])
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
         return False
     return not any(_is_refused(inner, assigned) for inner in nodes)
+
+
+def _is_table(node: ast.AST) -> bool:
+    return isinstance(node, ast.expr) and sum(1 for _ in ast.walk(node)) > _LARGEST_EXPRESSION
 
 
 def _is_refused(node: ast.AST, assigned: frozenset[str]) -> bool:

@@ -150,7 +150,7 @@ sorter = sorted(["b", "A", "c"], key=lambda s: s.lower())
 lengths = tuple(k * 2 for k in squares)
 shown = (walrus := 5) + walrus
 one = 1
-two = one + 1  # noqa: E702
+two = one + 1
 
 
 def case_names() -> None:
