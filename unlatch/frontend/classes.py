@@ -80,7 +80,7 @@ def decide(definitions: list[Definition], tree: ast.Module, module: ModuleContex
     for name, _ in scopes.bindings(tree.body):
         counts[name] = counts.get(name, 0) + 1
     layouts: dict[str, Layout] = {}
-    joined, hooked = _joined_bases(tree), _bases_of_hooks(tree)
+    joined, hooked, referenced = _joined_bases(tree), _bases_of_hooks(tree), _bases_of_weak_slots(tree)
     for definition in definitions:
         layout = Layout(definition, _bound_names(definition.node))
         layout.reason = _why_not(layout, layouts, counts, module)
@@ -88,6 +88,8 @@ def decide(definitions: list[Definition], tree: ast.Module, module: ModuleContex
             layout.reason = "it is a further base of a class with several"
         if layout.reason is None and not definition.nested and definition.node.name in hooked:
             layout.reason = "a subclass takes over attribute access"
+        if layout.reason is None and not definition.nested and definition.node.name in referenced:
+            layout.reason = "a subclass adds __weakref__ to its slots"
         if layout.reason is None:
             _lay_out(layout, module)
         layouts.setdefault(definition.name, layout)
@@ -107,6 +109,27 @@ def _bases_of_hooks(tree: ast.Module) -> set[str]:
             bases[node.name] = [base.id for base in node.bases if isinstance(base, ast.Name)]
             if _bound_names(node) & {"__setattr__", "__getattribute__", "__delattr__"}:
                 found |= set(bases[node.name])
+    return _with_ancestors(found, bases)
+
+
+def _bases_of_weak_slots(tree: ast.Module) -> set[str]:
+    """Names of classes with a subclass in the module whose `__slots__` have `__weakref__`: instances of native classes
+    can be referenced weakly already, and nothing adds that twice."""
+    bases: dict[str, list[str]] = {}
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef):
+            bases[node.name] = [base.id for base in node.bases if isinstance(base, ast.Name)]
+            slots = [
+                s.value for s in node.body if isinstance(s, ast.Assign) and ast.unparse(s.targets[0]) == "__slots__"
+            ]
+            names = [n.value for value in slots for n in ast.walk(value) if isinstance(n, ast.Constant)]
+            if "__weakref__" in names:
+                found |= set(bases[node.name])
+    return _with_ancestors(found, bases)
+
+
+def _with_ancestors(found: set[str], bases: dict[str, list[str]]) -> set[str]:
     todo = list(found)
     while todo:
         new = set(bases.get(todo.pop(), ())) - found
@@ -117,12 +140,14 @@ def _bases_of_hooks(tree: ast.Module) -> set[str]:
 
 def _joined_bases(tree: ast.Module) -> set[str]:
     """Names that stand behind the first base of some class: two layouts cannot be combined, so those classes get
-    none."""
+    none, and neither do their bases."""
+    bases: dict[str, list[str]] = {}
     found: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.ClassDef):
+            bases[node.name] = [base.id for base in node.bases if isinstance(base, ast.Name)]
             found |= {base.id for base in node.bases[1:] if isinstance(base, ast.Name)}
-    return found
+    return _with_ancestors(found, bases)
 
 
 def _repeated(definition: Definition) -> Layout:

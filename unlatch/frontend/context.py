@@ -174,6 +174,12 @@ class FunctionContext:
                 self.untrusted[id_] = after
                 self.version += 1
 
+    def distrust_local(self, id_: str) -> None:
+        """A local variable of any type takes a value that the checker is wrong about: its narrowing does not count."""
+        if self.local_type(id_) == ANY and id_ not in self.untrusted:
+            self.untrusted[id_] = ANY
+            self.version += 1
+
     def next_comprehension(self) -> int:
         """A number for one more comprehension."""
         self._comprehensions += 1

@@ -32,6 +32,7 @@ _IMPLICIT_KINDS: Final = {
 _OVERLOAD: Final = frozenset({"overload", "typing.overload", "t.overload", "typing_extensions.overload"})
 """Signatures for type checkers only: their bodies hold nothing worth compiling."""
 
+_COLLECTING: Final = (ParamKind.VAR_POSITIONAL, ParamKind.VAR_KEYWORD)
 _NO_FACTS: Final = FunctionFacts({}, ANY, declared=False)
 
 
@@ -428,7 +429,8 @@ def _locals(
     kind: str,
 ) -> dict[str, Variable]:
     """The function's own names with what is known of each."""
-    found: dict[str, Variable] = {p.name: Variable(p.type) for p in params}
+    # That `*args` is a tuple is promised of what is passed, not of what is assigned to it later.
+    found: dict[str, Variable] = {p.name: Variable(p.type, inferred=p.kind in _COLLECTING) for p in params}
     if kind in ("method", "property", "setter", "deleter", "classmethod") and params:
         # Nobody promised that only instances are passed when the first parameter is assigned again.
         found[params[0].name] = Variable(params[0].type, inferred=True)

@@ -220,9 +220,9 @@ class ExprConverter:
         args = tuple(map(self.expr, node.args))
         keywords = tuple((k.arg, self.expr(k.value)) for k in node.keywords)
         type_ = self.ctx.known(node)
-        self._filled(func, [*args, *(value for _, value in keywords)])
         nodes = [*node.args, *(k.value for k in node.keywords)]
         values = [*args, *(value for _, value in keywords)]
+        self._filled(func, nodes, values)
         doubtful_function = self.is_doubtful(node.func, func) or self.ctx.module.returns_are_doubtful(func)
         doubtful_arguments = any(map(self.is_doubtful, nodes, values)) and not self._result_is_fixed(func)
         if doubtful_function or doubtful_arguments:
@@ -231,13 +231,18 @@ class ExprConverter:
             type_ = trust.unmixed(type_, (value.type for value in values))
         return t.Call(pos=pos_of(node), type=type_, func=func, args=args, keywords=keywords)
 
-    def _filled(self, func: t.Expr, values: list[t.Expr]) -> None:
-        """Note what a method puts into a container: `xs.append(unknown)` leaves nothing known of the items of `xs`."""
+    def _filled(self, func: t.Expr, nodes: list[ast.expr], values: list[t.Expr]) -> None:
+        """Note what a method puts into a container: `xs.append(unknown)` leaves nothing known of the items of `xs`, and
+        neither does an argument that the checker rejects."""
         if isinstance(func, t.Attribute) and func.attr in trust.MUTATORS and func.value.type.args:
+            container = func.value.type
             inside = [v.type if func.attr not in ("extend", "update") else trust.element(v.type) for v in values]
-            if any(type_ == ANY for type_ in inside):
-                container = func.value.type
-                self.assigned(func.value, Static(container.name, (ANY,) * len(container.args)))
+            unknown = [v for v in inside if v is not None]
+            doubtful = any(v == ANY or any(trust.contradicts(arg, v) for arg in container.args) for v in unknown)
+            rejected = any(map(self.ctx.module.is_rejected, nodes))
+            if doubtful or rejected:
+                with self.ctx.rejecting(rejected):
+                    self.assigned(func.value, Static(container.name, (ANY,) * len(container.args)))
 
     def _result_is_fixed(self, func: t.Expr) -> bool:
         """Whether the type of the call's result does not follow from those of the arguments."""
@@ -368,6 +373,17 @@ class ExprConverter:
                 starred = any(isinstance(item, t.Starred) for item in items)
                 for index, item in enumerate(items):
                     self.assigned(item, type_.args[index] if fixed and not starred else trust.element(type_))
+
+    def distrusted(self, target: t.Expr) -> None:
+        """Note a value that the checker claims too much about: what it narrows the target's names to does not bind."""
+        match target:
+            case t.Name(id=id_, scope="local" | "cell"):
+                self.ctx.distrust_local(id_)
+            case t.Starred(value=inner):
+                self.distrusted(inner)
+            case t.TupleExpr(items=items) | t.ListExpr(items=items):
+                for item in items:
+                    self.distrusted(item)
 
 
 def _inner_parts(node: ast.ListComp | ast.SetComp | ast.DictComp) -> list[ast.AST]:

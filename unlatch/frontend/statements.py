@@ -78,9 +78,14 @@ class BodyConverter(ExprConverter):
             case ast.Assert(test=test, msg=message):
                 return [t.Assert(pos=pos, test=self.expr(test), message=self.maybe(message))]
             case ast.Import(names=aliases):
-                return [t.Import(pos=pos, names=tuple(self._import(node, alias) for alias in aliases))]
+                modules = tuple(self._import(node, alias) for alias in aliases)
+                for _, bound, _ in modules:
+                    self.assigned(bound, ANY)
+                return [t.Import(pos=pos, names=modules)]
             case ast.ImportFrom(module=module, names=aliases, level=level):
                 names = tuple((a.name, self._bound(node, a.asname or a.name)) for a in aliases)
+                for _, bound in names:
+                    self.assigned(bound, ANY)
                 return [t.ImportFrom(pos=pos, module=module or "", level=level, names=names)]
             case ast.FunctionDef() | ast.AsyncFunctionDef():
                 return [self._inner_def(node)]
@@ -97,6 +102,9 @@ class BodyConverter(ExprConverter):
         with self.ctx.rejecting(rejected):
             for target in targets:
                 self.assigned(target, value.type, value)
+        if self.is_doubtful(value_node, value):
+            for target in targets:
+                self.distrusted(target)
         return t.Assign(pos=pos_of(node), targets=targets, value=value)
 
     def _augmented(self, node: ast.AugAssign, target_node: ast.expr, op: ast.operator, value_node: ast.expr) -> t.Stmt:
@@ -121,6 +129,8 @@ class BodyConverter(ExprConverter):
         iterable, target = self.expr(node.iter), self.expr(node.target)
         with self.ctx.rejecting(self.ctx.module.is_rejected(node.iter)):
             self.assigned(target, trust.element(iterable.type))
+        if self.is_doubtful(node.iter, iterable):
+            self.distrusted(target)
         body, orelse = self.body(node.body), self.body(node.orelse)
         return t.For(pos=pos_of(node), target=target, iter=iterable, body=body, orelse=orelse)
 

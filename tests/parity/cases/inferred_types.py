@@ -1,0 +1,112 @@
+"""Types that the checker only inferred bind nobody: what is stored later, by whatever way, is what is read."""
+
+from typing import Any
+
+_digest = None
+_seen = [None]
+_known = {"a": None}
+
+
+def fetch_digest():
+    global _digest
+    if _digest is None:
+        from hashlib import sha512 as _digest
+    if _digest is None:
+        return 0
+    return _digest(b"x").digest_size
+
+
+def case_global_filled_by_an_import() -> None:
+    print(fetch_digest(), fetch_digest())
+
+
+class Options:
+    def __init__(self, *words, **settings):
+        words = self.checked(words)
+        settings = sorted(settings)
+        self.text = f"{words} {settings}"
+
+    def checked(self, words):
+        return [word for word in words if word]
+
+
+def last_first(*values):
+    values = list(values)
+    values.reverse()
+    return values
+
+
+def only(*values, **settings):
+    values = values[0] if values else None
+    settings = None
+    return values, settings
+
+
+def case_collected_arguments_assigned_again() -> None:
+    print(Options("a", "", b=1).text, last_first(1, 2), only(4), only())
+
+
+class Sparse:
+    registered = [None]
+    table = {"a": None}
+
+    def __init__(self, blocks: Any) -> None:
+        self.map = []
+        position = 0
+        for offset, size in blocks:
+            if offset > position:
+                self.map.append((False, position, offset, None))
+            self.map.append((True, offset, offset + size, 7))
+            position = offset + size
+        self.registered.append(self)
+        self.table["b"] = self
+
+    def total(self):
+        total = 0
+        for filled, start, stop, place in self.map:
+            if filled:
+                total += place
+        filled, start, stop, place = self.map[-1]
+        return total, place + 1, stop - start, self.registered[-1] is self, self.table["b"] is self
+
+
+def case_containers_filled_against_their_first_item() -> None:
+    print(Sparse([(3, 4), (9, 2)]).total())
+    _seen.append(5)
+    _seen.insert(0, "s")
+    _known.setdefault("b", 2.5)
+    print(_seen[0], _seen[-1], _known["b"])
+
+
+class Versioned:
+    __slots__ = ()
+
+    def version(self):
+        return self._version
+
+
+class Address(Versioned):
+    __slots__ = ()
+
+    def name(self):
+        return "address"
+
+
+class Four:
+    __slots__ = ()
+    _version = 4
+
+    def bits(self):
+        return 32
+
+
+class AddressFour(Four, Address):
+    __slots__ = ("value", "__weakref__")
+
+    def __init__(self, value):
+        self.value = value
+
+
+def case_bases_of_further_bases() -> None:
+    address = AddressFour(3)
+    print(address.version(), address.name(), address.bits(), address.value)
