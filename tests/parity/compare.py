@@ -7,7 +7,7 @@ from typing import Any
 type Record = dict[str, Any]
 
 # A program so slow that it runs only a few times shows too little to tell a leak from a cache that fills.
-ENOUGH_RUNS = 20
+ENOUGH_RUNS = 100
 SLOW_PROGRAM_BLOCKS = 200
 
 
