@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from types import CodeType
 from typing import Final
 
-from unlatch.frontend import classes, codes, lines, outline, scopes, validated
+from unlatch.frontend import classes, codes, lines, outline, scopes, stores, validated
 from unlatch.frontend import tree as t
 from unlatch.frontend.context import FunctionContext, ModuleContext, moved_places
 from unlatch.frontend.expressions import pos_of
@@ -168,6 +168,8 @@ class Converter:
             ready.self_name,
             ready.tests,
         )
+        if ready.reason is not None:
+            stores.note(node, ctx)
         body = () if ready.reason is not None else _converted_body(node, ctx)
         returns = NONE if node.name == "__init__" and place.class_node is not None else facts.returns
         if ctx.rejected_return:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from unlatch.frontend import codes, scopes, trust
+from unlatch.frontend import codes, scopes, stores, trust
 from unlatch.frontend import tree as t
 from unlatch.frontend.expressions import BINARY, ExprConverter, pos_of
 from unlatch.frontend.statics import ANY, Static
@@ -88,8 +88,10 @@ class BodyConverter(ExprConverter):
                     self.assigned(bound, ANY)
                 return [t.ImportFrom(pos=pos, module=module or "", level=level, names=names)]
             case ast.FunctionDef() | ast.AsyncFunctionDef():
+                stores.note(node, self.ctx)
                 return [self._inner_def(node)]
             case _:
+                stores.note(node, self.ctx)
                 reason = _UNSUPPORTED.get(type(node).__name__, "an unusual statement")
                 return [t.UnsupportedStmt(pos=pos, reason=reason)]
 

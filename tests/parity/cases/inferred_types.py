@@ -110,3 +110,64 @@ class AddressFour(Four, Address):
 def case_bases_of_further_bases() -> None:
     address = AddressFour(3)
     print(address.version(), address.name(), address.bits(), address.value)
+
+
+_cache = None
+_count = 0
+
+
+def untyped(x):
+    return x
+
+
+def filling(x):
+    global _cache
+    _cache = untyped(x)
+    yield 1
+
+
+def read_globals():
+    return "none" if _cache is None else _cache + 1, _count * 2
+
+
+class Slow:
+    def __init__(self):
+        self.value = None
+        self.number = 0
+        self.items = [1]
+
+    def fill(self):
+        def inner():
+            global _count
+            self.value = untyped(4)
+            self.number, _count = untyped("xy")
+            self.items.append(untyped("z"))
+
+        inner()
+
+    def steps(self):
+        self.number = untyped(2.5)
+        yield self.number
+
+    def read(self):
+        return self.value, self.number * 2, self.items[-1]
+
+
+def captured():
+    n = 0
+
+    def inner():
+        nonlocal n
+        n = untyped("ab")
+
+    inner()
+    return n * 2
+
+
+def case_stores_by_interpreted_code() -> None:
+    slow = Slow()
+    print(read_globals(), slow.read())
+    list(filling(3))
+    slow.fill()
+    print(read_globals(), slow.read())
+    print(list(slow.steps()), slow.read(), captured())
