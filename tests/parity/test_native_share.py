@@ -12,6 +12,8 @@ from .builds import environment
 from .corpus import CASES, Topic, topics
 
 NATIVE_SHARE = 0.9
+MIXED_SHARE = 0.8
+MIXED = frozenset({"inferred_types"})  # about values that pass between native and interpreted definitions
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +31,8 @@ def test_topics_that_are_native_in_this_version_are_native(coverage: dict[str, d
     facts = coverage[topic.name]
     native, fallback = facts["native_lines"], facts["fallback_lines"]
     reasons = [f"{d['name']}:{d['line']} {d['reason']}" for d in facts["definitions"] if not d["native"]]
-    assert native >= NATIVE_SHARE * (native + fallback), "\n".join(reasons)
+    wanted = MIXED_SHARE if topic.name in MIXED else NATIVE_SHARE
+    assert native >= wanted * (native + fallback), "\n".join(reasons)
 
 
 @pytest.mark.timeout(900)

@@ -202,3 +202,28 @@ def case_wrong_result_type_of_a_replacement() -> None:
 
 def run_repeat() -> object:
     return uses_helper(3)
+
+
+class Keyworded:
+    def joined(self, a: int, *, sep: str = "-", times: int = 1) -> str:
+        return sep.join([str(a)] * times)
+
+    def both(self, a: int) -> str:
+        return self.joined(a, times=2, sep="+") + self.joined(a)
+
+
+class ShoutingKeyworded(Keyworded):
+    pass
+
+
+def case_replaced_method_gets_keyword_only_arguments_by_keyword() -> None:
+    def shouting(self: Keyworded, a: int, *, sep: str = "-", times: int = 1) -> str:
+        return f"{a} {sep} {times}!"
+
+    print(Keyworded().both(3))
+    ShoutingKeyworded.joined = shouting  # type: ignore[method-assign]
+    try:
+        print(ShoutingKeyworded().both(3), Keyworded().both(4))
+    finally:
+        del ShoutingKeyworded.joined
+    print(ShoutingKeyworded().both(5))
