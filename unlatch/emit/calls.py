@@ -4,7 +4,7 @@ from unlatch.emit import boxing
 from unlatch.emit.context import ModuleContext
 from unlatch.emit.ctype import c_type, error_value, has_failed
 from unlatch.emit.cwriter import CWriter, c_string
-from unlatch.ir.module import NativeFunc
+from unlatch.ir.module import NativeFunc, ParamKind
 from unlatch.types import Kind
 
 
@@ -68,7 +68,13 @@ def _write_by_name(context: ModuleContext, native: NativeFunc, method: str, head
         made = " && ".join(f"b{i} != NULL" for i in boxed)
         with out.block(f"if ({made})" if made else ""):
             out.line(f"PyObject *args[] = {{NULL, {', '.join(arguments)}}};")
-            out.line(f"r = ul_call_method_by_name({context.constant(method)}, args + 1, {len(params)});")
+            keywords = tuple(p.name for p in native.params if p.kind is ParamKind.KEYWORD_ONLY)
+            name, positional = context.constant(method), len(params) - len(keywords)
+            if keywords:
+                count = f"{positional} | PY_VECTORCALL_ARGUMENTS_OFFSET"
+                out.line(f"r = PyObject_VectorcallMethod({name}, args + 1, {count}, {context.constant(keywords)});")
+            else:
+                out.line(f"r = ul_call_method_by_name({name}, args + 1, {positional});")
         for i in boxed:
             out.line(f"Py_XDECREF(b{i});")
         write_unboxed_return(context, out, native, "r")
