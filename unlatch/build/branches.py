@@ -18,17 +18,16 @@ def pass_(_ctx: Context, _node: tree.Pass) -> None:
 
 def if_(ctx: Context, node: tree.If) -> None:
     """`if` with its `else`."""
-    yes, no, done = ctx.fb.new_block(), ctx.fb.new_block(), ctx.fb.new_block()
-    condition(ctx, node.test, yes, no if node.orelse else done)
+    yes, done = ctx.fb.new_block(), ctx.fb.new_block()
+    no = ctx.fb.new_block() if node.orelse else done
+    condition(ctx, node.test, yes, no)
     ctx.fb.start(yes)
     ctx.block(node.body)
     ctx.fb.jump(done)
-    ctx.fb.start(no)
     if node.orelse:
+        ctx.fb.start(no)
         ctx.block(node.orelse)
         ctx.fb.jump(done)
-    else:
-        ctx.fb.unreachable()
     ctx.fb.start(done)
 
 

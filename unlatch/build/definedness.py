@@ -19,13 +19,6 @@ def maybe_undefined(function: tree.Function) -> Names:
     return frozenset(walk.unsafe)
 
 
-def assigned_in(node: object) -> set[str]:
-    """All names that are bound or deleted anywhere below `node`, comprehension variables included."""
-    found: set[str] = set()
-    _collect_targets(node, found)
-    return found
-
-
 @dataclass(slots=True)
 class _Loop:
     breaks: list[Names] = field(default_factory=list)
@@ -244,33 +237,6 @@ def _children(node: object) -> list[object]:
             elif isinstance(item, tuple):
                 found.extend(part for part in item if isinstance(part, tree.Expr))
     return found
-
-
-def _collect_targets(node: object, found: set[str]) -> None:
-    if isinstance(node, tuple):
-        for item in node:
-            _collect_targets(item, found)
-        return
-    match node:
-        case tree.Assign(targets=targets) | tree.Delete(targets=targets):
-            for target in targets:
-                _collect_names(target, found)
-        case tree.AugAssign(target=target) | tree.For(target=target) | tree.Generator(target=target):
-            _collect_names(target, found)
-        case tree.NamedExpr(target=target) | tree.FunctionDef(target=target):
-            found.add(target.id)
-        case tree.With(target=tree.Expr() as target):
-            _collect_names(target, found)
-        case tree.Handler(name=tree.Name(id=name)):
-            found.add(name)
-        case tree.Import(names=names):
-            found.update(target.id for _, target, _ in names)
-        case tree.ImportFrom(names=names):
-            found.update(target.id for _, target in names)
-        case _:
-            pass
-    for child in _children(node):
-        _collect_targets(child, found)
 
 
 def _collect_names(node: object, found: set[str]) -> None:

@@ -11,7 +11,6 @@ from unlatch.types import (
     BYTES,
     DICT,
     FLOAT,
-    I64,
     INT,
     LIST,
     NATIVE_INTS,
@@ -141,8 +140,6 @@ def _fast_compare(ctx: Context, op: str, left: Value, right: Value) -> Value | N
     if (a in NATIVE_INTS or b in NATIVE_INTS) and all(t in NATIVE_INTS or is_int(t) for t in (a, b)):
         return ctx.emit(f"int.{word}", as_arith_int(ctx, left), as_arith_int(ctx, right))
     if is_int(a) and is_int(b):
-        if a == b == BOOL and word in ("eq", "ne"):
-            return ctx.emit(f"int.{word}", as_arith_int(ctx, left), as_arith_int(ctx, right))
         return ctx.emit(f"int.{word}", as_arith_int(ctx, left), as_arith_int(ctx, right))
     if a == FLOAT and b == FLOAT:
         return ctx.emit(f"float.{word}", left, right)
@@ -201,12 +198,3 @@ def truth(ctx: Context, value: Value) -> Value:
             return ctx.emit(f"{t.name}.bool", value)
         case _:
             return ctx.emit("object.bool", value)
-
-
-def as_i64_index(ctx: Context, value: Value) -> Value:
-    """An int as a machine index; IndexError when it does not fit."""
-    if value.type == I64:
-        return value
-    return ctx.emit(
-        "int.to_index", as_arith_int(ctx, value) if value.type not in NATIVE_INTS else coerce(ctx, value, INT)
-    )

@@ -116,10 +116,6 @@ class FuncBuilder:
         """Whether control can come to the current block, as far as known: False only if it certainly cannot."""
         return self._may_run(self.block)
 
-    def is_reached(self, block: Block) -> bool:
-        """Whether an edge leads to `block` so far."""
-        return bool(self._incoming[block])
-
     def _may_run(self, block: Block) -> bool:
         return block is self._entry or bool(self._incoming[block]) or block not in self._sealed
 
@@ -191,10 +187,6 @@ class FuncBuilder:
     def bool_const(self, value: bool) -> Value:
         """The bool `value`, unboxed."""
         return self.emit("const.bool", imm=(value,))
-
-    def str_const(self, value: str) -> Value:
-        """The str `value`."""
-        return self.emit("const.str", imm=(value,))
 
     def none(self) -> Value:
         """None."""
