@@ -337,8 +337,8 @@ static int
 ul_f_record_init(ul_thread *th, PyObject *self, PyObject *text, ul_int number)
 {
     (void)th;
-    ul_slot_init_object(self, A_TEXT, &ul_a_Record[A_TEXT], Py_NewRef(text));
-    ul_slot_init_int(self, A_NUMBER, &ul_a_Record[A_NUMBER], ul_int_newref(number));
+    ul_slot_init_object(th, self, A_TEXT, &ul_a_Record[A_TEXT], Py_NewRef(text));
+    ul_slot_init_int(th, self, A_NUMBER, &ul_a_Record[A_NUMBER], ul_int_newref(number));
     return 0;
 }
 
@@ -363,7 +363,7 @@ static PyObject *
 ul_f_record_name(ul_thread *th, PyObject *self)
 {
     (void)th;
-    return ul_slot_get_object(self, A_TEXT, &ul_a_Record[A_TEXT]);
+    return ul_slot_get_object(th, self, A_TEXT, &ul_a_Record[A_TEXT]);
 }
 
 WRAPPER(record_name)
@@ -400,10 +400,11 @@ FUNC(record_rename, "Record.rename", ul_p_rename, 2, NULL, -1, &ul_c_Record);
 
 WRAPPER(record_rename)
 {
+    ul_thread *th = ul_thread_current();
     UL_BIND(ul_fn_record_rename, 2);
     SELF(record_rename, Record)
     CHECK(record_rename, 1, PyUnicode_Check(v[1]))
-    ul_slot_set_object(v[0], A_TEXT, &ul_a_Record[A_TEXT], Py_NewRef(v[1]));
+    ul_slot_set_object(th, v[0], A_TEXT, &ul_a_Record[A_TEXT], Py_NewRef(v[1]));
     DONE(Py_NewRef(Py_None));
     OR_FAIL;
 }
@@ -412,9 +413,10 @@ FUNC(record_level, "Record.get_level", ul_p_self, 1, NULL, -1, &ul_c_Record);
 
 WRAPPER(record_level)
 {
+    ul_thread *th = ul_thread_current();
     UL_BIND(ul_fn_record_level, 1);
     SELF(record_level, Record)
-    ul_int r = ul_slot_get_int(v[0], A_LEVEL, &ul_a_Record[A_LEVEL]);
+    ul_int r = ul_slot_get_int(th, v[0], A_LEVEL, &ul_a_Record[A_LEVEL]);
     PyObject *boxed = r != 0 ? ul_int_box(r) : NULL;
     ul_int_decref(r);
     DONE(boxed);
@@ -435,7 +437,7 @@ static PyObject *
 ul_f_special_name(ul_thread *th, PyObject *self)
 {
     (void)th;
-    PyObject *text = ul_slot_get_object(self, A_TEXT, &ul_a_Special[A_TEXT]);
+    PyObject *text = ul_slot_get_object(th, self, A_TEXT, &ul_a_Special[A_TEXT]);
     PyObject *upper = text != NULL ? PyObject_CallMethod(text, "upper", NULL) : NULL;
     Py_XDECREF(text);
     return upper;
@@ -465,12 +467,13 @@ FUNC(lean_init, "Lean.__init__", ul_p_lean_init, 3, NULL, -1, &ul_c_Lean);
 
 WRAPPER(lean_init)
 {
+    ul_thread *th = ul_thread_current();
     UL_BIND(ul_fn_lean_init, 3);
     SELF(lean_init, Lean)
     CHECK(lean_init, 1, PyLong_Check(v[1]))
     CHECK(lean_init, 2, Py_IsNone(v[2]) || ul_is_instance(v[2], &ul_c_Lean))
-    ul_slot_init_int(v[0], A_VALUE, &ul_a_Lean[A_VALUE], ul_int_unbox(v[1]));
-    ul_slot_init_object(v[0], A_NEXT, &ul_a_Lean[A_NEXT], Py_NewRef(v[2]));
+    ul_slot_init_int(th, v[0], A_VALUE, &ul_a_Lean[A_VALUE], ul_int_unbox(v[1]));
+    ul_slot_init_object(th, v[0], A_NEXT, &ul_a_Lean[A_NEXT], Py_NewRef(v[2]));
     DONE(Py_NewRef(Py_None));
     OR_FAIL;
 }
@@ -479,9 +482,10 @@ FUNC(lean_len, "Lean.__len__", ul_p_self, 1, NULL, -1, &ul_c_Lean);
 
 WRAPPER(lean_len)
 {
+    ul_thread *th = ul_thread_current();
     UL_BIND(ul_fn_lean_len, 1);
     SELF(lean_len, Lean)
-    PyObject *next = ul_slot_get_object(v[0], A_NEXT, &ul_a_Lean[A_NEXT]);
+    PyObject *next = ul_slot_get_object(th, v[0], A_NEXT, &ul_a_Lean[A_NEXT]);
     if (next == NULL) {
         goto fail;
     }
@@ -505,10 +509,11 @@ FUNC(noisy_init, "Noisy.__init__", ul_p_rename, 2, NULL, -1, &ul_c_Noisy);
 
 WRAPPER(noisy_init)
 {
+    ul_thread *th = ul_thread_current();
     UL_BIND(ul_fn_noisy_init, 2);
     SELF(noisy_init, Noisy)
     CHECK(noisy_init, 1, PyUnicode_Check(v[1]))
-    ul_slot_init_object(v[0], 0, &ul_a_Noisy[0], Py_NewRef(v[1]));
+    ul_slot_init_object(th, v[0], 0, &ul_a_Noisy[0], Py_NewRef(v[1]));
     DONE(Py_NewRef(Py_None));
     OR_FAIL;
 }
@@ -529,7 +534,7 @@ WRAPPER(make_record)
     CHECK(make_record, 0, PyUnicode_Check(v[0]))
     PyObject *r;
     if (ul_native_ok(&ul_globals[G_RECORD]) && ul_class_ok(&ul_c_Record)) {
-        r = ul_instance_new(&ul_c_Record);
+        r = ul_instance_new(th, &ul_c_Record);
         if (r == NULL) {
             goto fail;
         }
@@ -572,8 +577,8 @@ WRAPPER(exchange)
     long n = PyLong_AsLong(v[2]), seen = 0;
     for (long i = 0; i < n; i++) {
         PyObject *item = PyList_GetItemRef(v[1], i % PyList_Size(v[1]));
-        ul_slot_set_object(v[0], A_OBJ, &ul_a_Record[A_OBJ], item);
-        PyObject *got = ul_slot_get_object(v[0], A_OBJ, &ul_a_Record[A_OBJ]);
+        ul_slot_set_object(th, v[0], A_OBJ, &ul_a_Record[A_OBJ], item);
+        PyObject *got = ul_slot_get_object(th, v[0], A_OBJ, &ul_a_Record[A_OBJ]);
         if (got == NULL) {
             PyErr_Clear(); /* another thread deleted it */
         }
@@ -601,11 +606,11 @@ WRAPPER(exchange_numbers)
     long n = PyLong_AsLong(v[3]), strange = 0;
     ul_int a = ul_int_unbox(v[1]), b = ul_int_unbox(v[2]);
     for (long i = 0; i < n; i++) {
-        ul_slot_set_int(v[0], A_NUMBER, &ul_a_Record[A_NUMBER], ul_int_newref(a));
-        ul_slot_set_i64(v[0], A_WIDE, &ul_a_Record[A_WIDE], i % 2 != 0 ? INT64_MAX : i);
-        ul_int got = ul_slot_get_int(v[0], A_NUMBER, &ul_a_Record[A_NUMBER]);
-        int64_t wide = ul_slot_get_i64(v[0], A_WIDE, &ul_a_Record[A_WIDE]);
-        ul_slot_set_int(v[0], A_NUMBER, &ul_a_Record[A_NUMBER], ul_int_newref(b));
+        ul_slot_set_int(th, v[0], A_NUMBER, &ul_a_Record[A_NUMBER], ul_int_newref(a));
+        ul_slot_set_i64(th, v[0], A_WIDE, &ul_a_Record[A_WIDE], i % 2 != 0 ? INT64_MAX : i);
+        ul_int got = ul_slot_get_int(th, v[0], A_NUMBER, &ul_a_Record[A_NUMBER]);
+        int64_t wide = ul_slot_get_i64(th, v[0], A_WIDE, &ul_a_Record[A_WIDE]);
+        ul_slot_set_int(th, v[0], A_NUMBER, &ul_a_Record[A_NUMBER], ul_int_newref(b));
         if (got == 0) {
             PyErr_Clear();
         }

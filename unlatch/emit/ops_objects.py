@@ -73,7 +73,7 @@ def _class_ok(f: FunctionEmitter, instr: Instr) -> None:
 
 
 def _class_new(f: FunctionEmitter, instr: Instr) -> None:
-    _checked(f, instr, f"ul_instance_new({f.context.class_ref(_name(instr))})")
+    _checked(f, instr, f"ul_instance_new(th, {f.context.class_ref(_name(instr))})")
 
 
 def _class_object(f: FunctionEmitter, instr: Instr) -> None:
@@ -100,7 +100,7 @@ def _slot(f: FunctionEmitter, instr: Instr) -> tuple[str, str]:
 def _slot_get(f: FunctionEmitter, instr: Instr) -> None:
     suffix, place = _slot(f, instr)
     if instr.result is None or (suffix != "float" and (suffix != "object" or instr not in f.peeks.reads)):
-        _checked(f, instr, f"ul_slot_get_{suffix}({place})")
+        _checked(f, instr, f"ul_slot_get_{suffix}(th, {place})")
         return
     holder, number, attr = place.split(", ")
     value = f.var(instr.result)
@@ -119,12 +119,12 @@ def _slot_store(f: FunctionEmitter, instr: Instr) -> None:
     verb = instr.op.partition(".")[2]
     if suffix == "float" and instr.args[1] in f.facts.computed:
         verb, suffix = "set", "computed_float"  # as for all scalars, `init` is no cheaper
-    f.out.line(f"ul_slot_{verb}_{suffix}({place}, {f.var(instr.args[1])});")
+    f.out.line(f"ul_slot_{verb}_{suffix}(th, {place}, {f.var(instr.args[1])});")
 
 
 def _slot_del(f: FunctionEmitter, instr: Instr) -> None:
     _, place = _slot(f, instr)
-    _checked(f, instr, f"ul_slot_del({place})")
+    _checked(f, instr, f"ul_slot_del(th, {place})")
 
 
 # Globals -------------------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 /* Instances of native classes: birth, collection, death. */
 #include <unlatch/klass.h>
+#include <unlatch/stamp.h>
 
 static int may_hold_pointer(const ul_attr *attr) { return attr->kind == UL_OBJECT || attr->kind == UL_INT || attr->kind == UL_I64; }
 
@@ -67,20 +68,32 @@ keep_spare(ul_class *cls, PyObject *o, PyTypeObject *type)
 #endif
 
 PyObject *
-ul_instance_alloc(ul_class *cls, PyTypeObject *type)
+ul_instance_alloc(ul_thread *th, ul_class *cls, PyTypeObject *type)
 {
     if (UL_UNLIKELY(type == NULL)) {
         return ul_class_missing(cls);
     }
     PyObject *o = take_spare(cls, type);
+    (void)th;
     if (o != NULL) {
         return o;
     }
     o = PyType_GenericAlloc(type, 0);
     if (UL_LIKELY(o != NULL)) {
         ((ul_instance *)o)->vt = cls->vtable;
+#ifdef Py_GIL_DISABLED
+        ((ul_instance *)o)->stamp = ul_load32_relaxed(&cls->handed_over) < UL_BORN_SHARED_AFTER ? th->birth : 0;
+#endif
     }
     return o;
+}
+
+/* One of its instances made a thread stop the world: others like it may follow. */
+void
+ul_class_was_handed_over(const ul_class *cls)
+{
+    uint32_t *n = &((ul_class *)cls)->handed_over;
+    ul_store32_relaxed(n, ul_load32_relaxed(n) + 1); /* losing a count of a race is no harm */
 }
 
 PyObject *
@@ -107,7 +120,8 @@ ul_instance_traverse(const ul_class *cls, PyObject *o, visitproc visit, void *ar
 int
 ul_instance_clear(const ul_class *cls, PyObject *o)
 {
-    FOR_COUNTED(cls, o, { ul_slot_store_slow(o, word, 0); });
+    ul_thread *th = ul_thread_current();
+    FOR_COUNTED(cls, o, { ul_slot_store(th, o, word, 0); });
     Py_CLEAR(((ul_instance *)o)->dict);
     return 0;
 }

@@ -27,6 +27,12 @@ ul_private_init(void)
     *(void **)&ul_private.handle_pending = find("_Py_HandlePending");
 #ifdef Py_GIL_DISABLED
     *(void **)&ul_private.set_immortal = find("_Py_SetImmortal");
+    *(void **)&ul_private.stop_the_world = find("_PyEval_StopTheWorld");
+    *(void **)&ul_private.start_the_world = find("_PyEval_StartTheWorld");
+    if (ul_private.start_the_world == NULL) {
+        ul_private.stop_the_world = NULL;
+    }
+    *(void **)&ul_private.xdecref_delayed = find("_PyObject_XDecRefDelayed");
 #endif
 }
 

@@ -1,89 +1,70 @@
 /* Slow halves of slot.h: values that another thread owns, undefined attributes, conversion between words and objects. */
 #include <unlatch/error.h>
 #include <unlatch/klass.h>
+#include <unlatch/release.h>
 #include <unlatch/slot.h>
+#include <unlatch/stamp.h>
 
 static int is_pointer(uintptr_t w) { return !(w & 1) && w != 0; }
 static int is_counted(const ul_attr *attr) { return attr->kind == UL_OBJECT || attr->kind == UL_INT || attr->kind == UL_I64; }
 
-/* Shared words ------------------------------------------------------------------------------------------------------------------------------ */
+/* Counted words of holders that are not this thread's -------------------------------------------------------------------------------------------- */
 
 #ifdef Py_GIL_DISABLED
 
-uintptr_t
-ul_slot_load_slow(PyObject *o, uintptr_t *word)
+void
+ul_settle_slow(ul_thread *th, PyObject *o)
 {
-#if PY_VERSION_HEX >= 0x030E0000
-    for (;;) {
-        uintptr_t w = ul_load_acquire(word); /* [O1] */
-        if (!is_pointer(w)) {
-            return w;
-        }
-        if (!PyUnstable_TryIncRef((PyObject *)w)) {
-            break;
-        }
-        if (ul_load_acquire(word) == w) { /* [O3] */
-            return w;
-        }
-        Py_DECREF((PyObject *)w);
+    if (ul_stamp_settle(th, &((ul_instance *)o)->stamp)) {
+        ul_class_was_handed_over(ul_class_of(Py_TYPE(o)));
     }
-#endif
-    PyMutex_Lock(&o->ob_mutex);
-    uintptr_t w = ul_load_relaxed(word); /* [O5] */
-    if (is_pointer(w)) {
-#if PY_VERSION_HEX >= 0x030E0000
-        PyUnstable_EnableTryIncRef((PyObject *)w); /* the next foreign reader needs no lock */
-#endif
-        Py_INCREF((PyObject *)w);
-    }
-    PyMutex_Unlock(&o->ob_mutex);
-    return w;
 }
 
-/* The word's former value, whose reference is now the caller's. */
+/* The word's former value, whose reference now waits to be released. */
 static uintptr_t
-replace(PyObject *o, uintptr_t *word, uintptr_t value)
+replace(ul_thread *th, PyObject *o, uintptr_t *word, uintptr_t value)
 {
-    PyMutex_Lock(&o->ob_mutex);
-    uintptr_t old = ul_exchange(word, value); /* [O4] */
-    PyMutex_Unlock(&o->ob_mutex);
+    ul_settle(th, o);
+    uintptr_t old;
+    if (ul_is_mine(th, o)) {
+        old = ul_load_relaxed(word);
+        ul_store_release(word, value); /* [O2] */
+        ul_int_decref(old);
+        return old;
+    }
+    old = ul_exchange(word, value); /* [O3] */
+    if (is_pointer(old) && !_Py_IsImmortal((PyObject *)old)) {
+        ul_release_delayed(th, (PyObject *)old);
+    }
     return old;
 }
 
 #else
 
-uintptr_t
-ul_slot_load_slow(PyObject *Py_UNUSED(o), uintptr_t *word)
-{
-    uintptr_t w = *word;
-    if (is_pointer(w)) {
-        Py_INCREF((PyObject *)w);
-    }
-    return w;
-}
-
 static uintptr_t
-replace(PyObject *Py_UNUSED(o), uintptr_t *word, uintptr_t value)
+replace(ul_thread *Py_UNUSED(th), PyObject *Py_UNUSED(o), uintptr_t *word, uintptr_t value)
 {
-    return ul_exchange(word, value);
+    uintptr_t old = ul_exchange(word, value);
+    ul_int_decref(old);
+    return old;
 }
 
 #endif
 
 void
-ul_slot_store_slow(PyObject *o, uintptr_t *word, uintptr_t value)
+ul_slot_store_shared(ul_thread *th, PyObject *o, uintptr_t *word, uintptr_t value)
 {
-    ul_int_decref(replace(o, word, value));
+    replace(th, o, word, value);
 }
 
 void
 ul_slot_put(PyObject *o, size_t index, const ul_attr *attr, uintptr_t value)
 {
     if (is_counted(attr)) {
-        ul_slot_store(o, ul_word_at(o, index), value);
+        ul_slot_store(ul_thread_current(), o, ul_word_at(o, index), value);
     }
     else {
-        ul_store_relaxed(ul_word_at(o, index), value); /* [O6] */
+        ul_store_relaxed(ul_word_at(o, index), value); /* [O5] */
     }
 }
 
@@ -152,9 +133,9 @@ ul_slot_box(PyObject *o, size_t index, const ul_attr *attr)
     uintptr_t *word = ul_word_at(o, index);
     uintptr_t w;
     if (attr->kind == UL_OBJECT) {
-        return ul_slot_load(o, word);
+        return ul_slot_load(ul_thread_current(), o, word);
     }
-    w = is_counted(attr) ? ul_slot_load_slow(o, word) : ul_load_relaxed(word); /* [O6] */
+    w = is_counted(attr) ? ul_slot_load_tagged(ul_thread_current(), o, word) : ul_load_relaxed(word); /* [O5] */
     return w != 0 ? box_word(w, attr) : NULL;
 }
 
@@ -277,12 +258,17 @@ is_native_attribute(PyObject *o, size_t index, const ul_attr *attr, PyObject *na
 }
 
 void
-ul_slot_foreign_set(PyObject *o, size_t index, const ul_attr *attr, uintptr_t w)
+ul_slot_foreign_set(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, uintptr_t w)
 {
     PyObject *name = PyUnicode_InternFromString(attr->name);
     if (name != NULL && is_native_attribute(o, index, attr, name)) {
         Py_DECREF(name);
-        ul_slot_put(o, index, attr, w);
+        if (is_counted(attr)) {
+            ul_slot_store(th, o, ul_word_at(o, index), w);
+        }
+        else {
+            ul_store_relaxed(ul_word_at(o, index), w); /* [O5] */
+        }
         return;
     }
     PyObject *v = box_word(w, attr);
@@ -308,7 +294,7 @@ raise_missing(PyObject *o, PyObject *name)
 }
 
 int
-ul_slot_del(PyObject *o, size_t index, const ul_attr *attr)
+ul_slot_del(ul_thread *Py_UNUSED(th), PyObject *o, size_t index, const ul_attr *attr)
 {
     PyObject *name = PyUnicode_InternFromString(attr->name);
     if (name == NULL) {
@@ -329,12 +315,5 @@ int
 ul_slot_undefine(PyObject *o, size_t index, const ul_attr *attr)
 {
     uintptr_t *word = ul_word_at(o, index);
-    uintptr_t old = is_counted(attr) ? replace(o, word, 0) : ul_exchange(word, 0);
-    if (old == 0) {
-        return 0;
-    }
-    if (is_counted(attr)) {
-        ul_int_decref(old);
-    }
-    return 1;
+    return (is_counted(attr) ? replace(ul_thread_current(), o, word, 0) : ul_exchange(word, 0)) != 0;
 }

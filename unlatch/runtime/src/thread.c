@@ -1,5 +1,6 @@
 /* Slow halves of thread.h: stack bounds, serving events, reporting quiescence. */
 #include <unlatch/private.h>
+#include <unlatch/stamp.h>
 #include <unlatch/thread.h>
 
 #ifdef _WIN32
@@ -8,7 +9,7 @@
 #include <pthread.h>
 #endif
 
-_Thread_local ul_thread ul_thread_self;
+_Thread_local ul_thread ul_thread_self = {.token = UL_NO_TOKEN};
 
 /* Room left below the limit for what native code calls: interpreter frames, CPython's own C, our error paths.  It is far above CPython's own soft
  * limit, so that a native frame never starts where CPython is about to end the process. */
@@ -75,6 +76,7 @@ ul_thread_init_slow(ul_thread *th)
     th->stack_base = base;
     th->stack_limit = base + margin;
     th->budget = UL_BUDGET;
+    ul_stamp_register(th);
 }
 
 int
@@ -128,5 +130,39 @@ void
 ul_quiescent_slow(ul_thread *th)
 {
     th->budget = UL_BUDGET;
+    th->delayed = 0;
     PyEval_RestoreThread(PyEval_SaveThread());
+}
+
+/* Stop-the-world ------------------------------------------------------------------------------------------------------------------------------- */
+
+struct visit {
+    void (*work)(void *);
+    void *data;
+};
+
+static int
+on_first_object(PyObject *Py_UNUSED(o), void *arg)
+{
+    struct visit *v = arg;
+    v->work(v->data);
+    return 0; /* no more objects */
+}
+
+void
+ul_with_world_stopped(ul_thread *th, void (*work)(void *), void *data)
+{
+    if (ul_private.stop_the_world != NULL) {
+        PyInterpreterState *interp = PyThreadState_GetInterpreter(th->ts);
+        ul_private.stop_the_world(interp);
+        work(data);
+        ul_private.start_the_world(interp);
+        return;
+    }
+#ifdef Py_GIL_DISABLED
+    PyUnstable_GC_VisitObjects(on_first_object, &(struct visit){work, data});
+#else
+    (void)on_first_object;
+    work(data);
+#endif
 }

@@ -51,10 +51,10 @@ typedef struct ul_vtable {
     uint32_t failed; /* generation << 1 | 1 of the last refresh that found a replaced method; saves the repeated look-ups */
 } ul_vtable;
 
-#define UL_VTABLE(NAME, N)                                                                                                                    \
-    static struct NAME##_type {                                                                                                               \
-        ul_vtable head;                                                                                                                       \
-        ul_code entries[(N) > 0 ? (N) : 1];                                                                                                   \
+#define UL_VTABLE(NAME, N)                                                                                                                   \
+    static struct NAME##_type {                                                                                                              \
+        ul_vtable head;                                                                                                                      \
+        ul_code entries[(N) > 0 ? (N) : 1];                                                                                                  \
     } NAME
 
 #define UL_BY_NAME UINT16_MAX
@@ -88,19 +88,21 @@ typedef struct ul_class {
     uint32_t plain_new;             /* instances may be made without looking at __new__ */
     struct ul_instance *spare;      /* builds with a GIL: dead instances to be used again, linked through `dict` */
     uint32_t n_spare;
+    uint32_t handed_over;           /* how often a second thread's first access stopped the world (stamp.h) */
     struct ul_class *next_created;  /* all native classes of this module that exist, newest first */
 } ul_class;
 
 /* The four functions that a class needs of its own; put UL_CLASS_DEFINE(C) before the description ul_c_C. */
-#define UL_CLASS_DEFINE(C)                                                                                                                    \
-    static ul_class ul_c_##C;                                                                                                                 \
-    static PyObject *ul_alloc_##C(PyTypeObject *t, Py_ssize_t n) { (void)n; return ul_instance_alloc(&ul_c_##C, t); }                         \
-    static void ul_dealloc_##C(PyObject *o) { ul_instance_dealloc(&ul_c_##C, o); }                                                            \
-    static int ul_traverse_##C(PyObject *o, visitproc visit, void *arg) { return ul_instance_traverse(&ul_c_##C, o, visit, arg); }            \
+#define UL_CLASS_DEFINE(C)                                                                                                                   \
+    static ul_class ul_c_##C;                                                                                                                \
+    static PyObject *ul_alloc_##C(PyTypeObject *t, Py_ssize_t n) { (void)n; return ul_instance_alloc(ul_thread_current(), &ul_c_##C, t); }   \
+    static void ul_dealloc_##C(PyObject *o) { ul_instance_dealloc(&ul_c_##C, o); }                                                           \
+    static int ul_traverse_##C(PyObject *o, visitproc visit, void *arg) { return ul_instance_traverse(&ul_c_##C, o, visit, arg); }           \
     static int ul_clear_##C(PyObject *o) { return ul_instance_clear(&ul_c_##C, o); }
 #define UL_CLASS_FUNCTIONS(C) .alloc = ul_alloc_##C, .dealloc = ul_dealloc_##C, .traverse = ul_traverse_##C, .clear = ul_clear_##C
 
-PyObject *ul_instance_alloc(ul_class *cls, PyTypeObject *type);
+PyObject *ul_instance_alloc(ul_thread *th, ul_class *cls, PyTypeObject *type);
+void ul_class_was_handed_over(const ul_class *cls);
 void ul_instance_dealloc(ul_class *cls, PyObject *o);
 int ul_instance_traverse(const ul_class *cls, PyObject *o, visitproc visit, void *arg);
 int ul_instance_clear(const ul_class *cls, PyObject *o);
@@ -126,9 +128,9 @@ extern PyGetSetDef ul_instance_getset[]; /* ORDER ul_getters */
 
 /* class.new: owned, all attributes undefined; NULL with NameError if the class statement has not run. */
 static inline PyObject *
-ul_instance_new(ul_class *cls)
+ul_instance_new(ul_thread *th, ul_class *cls)
 {
-    return ul_instance_alloc(cls, (PyTypeObject *)ul_load_ptr_acquire((void *const *)&cls->type));
+    return ul_instance_alloc(th, cls, (PyTypeObject *)ul_load_ptr_acquire((void *const *)&cls->type));
 }
 
 /* class.object: borrowed; NULL with NameError. */

@@ -17,6 +17,13 @@ struct ul_private {
     int (*handle_pending)(PyThreadState *);
     /* void _Py_SetImmortal(PyObject *), free-threaded builds only.  Fallback: the object keeps counting references. */
     void (*set_immortal)(PyObject *);
+    /* Free-threaded builds only.  _PyEval_StopTheWorld and _PyEval_StartTheWorld(PyInterpreterState *): no other thread is attached in between.
+     * Fallback: PyUnstable_GC_VisitObjects, which stops the world around its callback.  Use ul_with_world_stopped (thread.h). */
+    void (*stop_the_world)(PyInterpreterState *);
+    void (*start_the_world)(PyInterpreterState *);
+    /* Free-threaded builds only.  _PyObject_XDecRefDelayed(PyObject *): drop a reference once every thread has been quiescent.  Fallback: a list
+     * of our own, emptied after a stop-the-world.  Use ul_release_delayed (release.h). */
+    void (*xdecref_delayed)(PyObject *);
 };
 
 extern struct ul_private ul_private;

@@ -1,9 +1,7 @@
 /* Instance words: how compiled code reads and writes the attributes of native classes while other threads do the same.
  *
- * Replaces a critical section per attribute access.  A later protocol (owner stamps) can replace this file without any change to generated code.
- *
  * Layout of an instance of a native class:
- *   PyObject_HEAD | method table | extra attributes (__dict__) or NULL | weak references or NULL | word 0 | word 1 | ...
+ *   PyObject_HEAD | method table | stamp (free-threaded builds) | extra attributes (__dict__) or NULL | weak references or NULL | word 0 | word 1 | ...
  *
  * One word of 64 bits per attribute, all zero = undefined:
  *   object (any pointer type)  PyObject*
@@ -14,35 +12,30 @@
  *
  * Protocol "slot"
  * 1. Purpose     Reading, writing and deleting one attribute is atomic, never tears, never yields freed memory.
- * 2. State       the word: any thread reads; "counted" words (those that hold a pointer) are replaced only under the holder's `ob_mutex`,
- *                all others by compare-and-swap from any thread.
- * 3. Words       holder: the instance.  counted: object, int and i64 words whose value is a pointer.  publish: store a reference where others
- *                can find it.  foreign: the holder's class is not native, so a subclass may have redefined the attribute.
- * 4. Invariants  I1 a counted word owns one reference to what it points to.  I2 whoever takes a pointer out of a word releases that reference
- *                after the lock is gone and after the word has its new value.  I3 the reference of a word is dropped only by the thread that
- *                took it out.  I4 no call, allocation or decref happens while the lock is held, nor between O1 and O3.
+ * 2. State       the word: any thread reads; "counted" words (that may hold a pointer) are replaced plainly by the thread whose token is the
+ *                holder's stamp (stamp.h), by exchange from any thread once the stamp is 0; all other words by any thread.
+ * 3. Words       holder: the instance.  counted: object, int and i64 words.  mine: the holder's stamp is the running thread's token.
+ *                shared: the stamp is 0.  settled: mine or shared.  foreign: the holder's class is not native, so a subclass may have
+ *                redefined the attribute.
+ * 4. Invariants  I1 a counted word owns one reference to what it points to.  I2 a pointer is loaded from or stored to a counted word only while
+ *                the holder is settled, with no safepoint since it was.  I3 whoever takes a pointer out of a word releases that reference after
+ *                the word has its new value: at once if the holder is mine, delayed (release.h) if it is shared.  I4 a loaded pointer is used
+ *                without a reference only up to the next safepoint, or the next store of this thread that may release it.
  * 5. Orders      id | site               | access         | order   | pairs with | forbids
- *                O1 | ul_slot_get        | load word      | acquire | O2, O4     | seeing the pointer before the object's contents (B5)
- *                O2 | set, CAS path      | CAS word       | seq_cst | O1         | publishing before the contents
- *                O3 | ul_slot_get        | re-load word   | acquire | O4         | using a reference to an object that left the word before
- *                                                                                 the try-increment (its block may hold another object by now)
- *                O4 | set, locked path   | exchange word  | seq_cst | O1, O3, O5 | as O2; losing a concurrent O2
- *                O5 | get, locked path   | load word      | relaxed | O4         | nothing: the lock orders it after O4; no decref can
- *                                                                                 come between load and increment (I2, I3)
- *                O6 | scalar get/set     | load/store     | relaxed | each other | tearing.  No publication is promised through a scalar.
- *                O7 | init               | store word     | release | O1         | as O2, where the holder was published by a racing __init__
- * 6. Lifetime    The caller holds the holder.  Between O1 and the increment the value may die; its memory stays an object header of the same
- *                size class until this thread is quiescent, so reading the header and PyUnstable_TryIncRef are safe; O3 then decides.
- *                A value owned by this thread or immortal needs no try: only this thread could have freed it; O3 covers the immortal one.
- * 7. Exclusion   get/get -   get/set -   set/set -   set/del -   init/anything X for objects that are still private (else as set)
- *                visit/anything: the world is stopped.  dealloc: no other reference exists.
- * 8. Promises    Reads are wait-free once a value has been read by one other thread, else take one uncontended lock.  Nothing is promised about
- *                the order of two attributes.  Destructors of replaced values run at once, in the writer, without locks.
- *                Rejected: releasing without the lock after an exchange:
- *                    reader: load p                      writer: exchange p -> q
- *                                                        writer: decref p, p is freed and its block becomes p'
- *                    reader: lock, load... fine; but a reader that increments p under the lock without re-loading revives a freed object.
- *                Rejected: CAS also over pointers: the locked reader's load and increment could straddle it (no I2).
+ *                O1 | get                | load word      | acquire | O2, O3, O4 | seeing the pointer before the object's contents (B5)
+ *                O2 | set, mine          | store word     | release | O1         | as O1, for a reader that finds the holder shared later
+ *                O3 | set, shared        | exchange word  | seq_cst | O1, O3     | as O1; two writers releasing one value
+ *                O4 | init               | store word     | release | O1         | as O1, where the holder is published by a later store
+ *                O5 | scalar get/set     | load/store     | relaxed | each other | tearing.  No publication is promised through a scalar.
+ * 6. Lifetime    The caller holds the holder.  A value loaded while the holder is mine can be released by this thread alone.  One loaded while
+ *                it is shared left its slot, if at all, by O3, and is released only after this thread has been at a safepoint: so it may be used,
+ *                and its references counted, until then.
+ * 7. Exclusion   none.  visit: the world is stopped.  dealloc: no reference exists, and no borrowed pointer to the holder.
+ * 8. Promises    Reads and writes are wait-free but for the first access by a second thread, which stops the world (stamp.h says how often).
+ *                Nothing is promised about the order of two attributes.  Destructors of values replaced in objects that are not shared run
+ *                at once, in the writer, without locks; in shared ones within the bounds of release.h.
+ *                Rejected: a lock per store: ten times the cost of the store, in the single thread that most objects live in.
+ *                Rejected: counting on read (try-increment): two atomic instructions on a line that all readers share.
  *
  * On builds with a GIL every access is plain.
  *
@@ -57,6 +50,7 @@
 #include <emmintrin.h>
 #endif
 #include <unlatch/atomic.h>
+#include <unlatch/thread.h>
 #include <unlatch/word.h>
 
 struct ul_class;
@@ -88,6 +82,9 @@ typedef struct ul_attr {
 typedef struct ul_instance {
     PyObject ob_base;
     struct ul_vtable *vt; /* NULL: instance of an interpreted subclass, everything goes by name */
+#ifdef Py_GIL_DISABLED
+    uintptr_t stamp;
+#endif
     PyObject *dict;
     PyObject *weakrefs;
     uintptr_t words[];
@@ -107,8 +104,8 @@ ul_is_foreign(PyObject *o)
 }
 
 /* Slow halves (slot.c). */
-uintptr_t ul_slot_load_slow(PyObject *o, uintptr_t *word); /* the word with a reference of its own, whatever its form is by now */
-void ul_slot_store_slow(PyObject *o, uintptr_t *word, uintptr_t value);
+void ul_settle_slow(ul_thread *th, PyObject *o);
+void ul_slot_store_shared(ul_thread *th, PyObject *o, uintptr_t *word, uintptr_t value); /* settles, then stores as in a shared object */
 PyObject *ul_slot_missing_object(PyObject *o, const ul_attr *attr); /* by name: a default, __getattr__, a subclass's property; or AttributeError */
 ul_int ul_slot_missing_int(PyObject *o, const ul_attr *attr);
 double ul_slot_missing_float(PyObject *o, const ul_attr *attr);
@@ -116,61 +113,84 @@ int ul_slot_missing_bool(PyObject *o, const ul_attr *attr);
 int64_t ul_slot_missing_native(PyObject *o, const ul_attr *attr); /* i64 i32 i16 u8; UL_NATIVE_ERROR on failure */
 int64_t ul_slot_big_i64(uintptr_t word_value); /* any form but undefined; takes over its reference */
 /* Store by name into an object whose class is not native.  Steals.  Failures are reported as unraisable: a store has no error exit. */
-void ul_slot_foreign_set(PyObject *o, size_t index, const ul_attr *attr, uintptr_t word_value);
+void ul_slot_foreign_set(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, uintptr_t word_value);
 /* 0, or -1 with AttributeError. */
-int ul_slot_del(PyObject *o, size_t index, const ul_attr *attr);
+int ul_slot_del(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr);
 
-/* A new reference to what `word` points to, or NULL if it is undefined (no exception).  Only for words without small values. */
-static inline PyObject *
-ul_slot_load(PyObject *o, uintptr_t *word)
+/* Whether this thread alone has touched the counted words of `o`, up to the next safepoint. */
+static inline int
+ul_is_mine(const ul_thread *th, PyObject *o)
 {
-    PyObject *v = (PyObject *)ul_load_acquire(word); /* [O1] */
-    if (v == NULL) {
-        return NULL;
-    }
 #ifdef Py_GIL_DISABLED
-    uint32_t local = _Py_atomic_load_uint32_relaxed(&v->ob_ref_local);
-    if (UL_LIKELY(local == _Py_IMMORTAL_REFCNT_LOCAL)) {
-        return UL_LIKELY((uintptr_t)v == ul_load_acquire(word)) ? v : (PyObject *)ul_slot_load_slow(o, word); /* [O3] */
-    }
-    if (UL_LIKELY(_Py_IsOwnedByCurrentThread(v))) {
-        _Py_atomic_store_uint32_relaxed(&v->ob_ref_local, local + 1);
-        return v;
-    }
-    return (PyObject *)ul_slot_load_slow(o, word);
+    return ul_load_relaxed(&((ul_instance *)o)->stamp) == th->token;
 #else
-    (void)o;
-    return Py_NewRef(v);
+    (void)th, (void)o;
+    return 1;
 #endif
 }
 
-/* Replace a word that may hold a pointer; takes over the reference in `value`. */
+/* Licence to load and store counted words of `o` up to the next safepoint.  A safepoint itself. */
 static inline void
-ul_slot_store(PyObject *o, uintptr_t *word, uintptr_t value)
+ul_settle(ul_thread *th, PyObject *o)
 {
 #ifdef Py_GIL_DISABLED
-    uintptr_t old = ul_load_relaxed(word);
-    if (((old & 1) || old == 0) && ul_cas(word, old, value)) { /* [O2] */
+    uintptr_t stamp = ul_load_relaxed(&((ul_instance *)o)->stamp);
+    if (UL_UNLIKELY(stamp != th->token && stamp != 0)) {
+        ul_settle_slow(th, o);
+    }
+#else
+    (void)th, (void)o;
+#endif
+}
+
+/* A new reference to what `word` points to, or NULL if it is undefined (no exception).  Only for words without small values. */
+static inline PyObject *
+ul_slot_load(ul_thread *th, PyObject *o, uintptr_t *word)
+{
+    ul_settle(th, o);
+    PyObject *v = (PyObject *)ul_load_acquire(word); /* [O1] */
+    Py_XINCREF(v);
+    return v;
+}
+
+/* A word of any form with a reference of its own. */
+static inline uintptr_t
+ul_slot_load_tagged(ul_thread *th, PyObject *o, uintptr_t *word)
+{
+    uintptr_t w = ul_load_acquire(word); /* [O1] */
+    if (UL_LIKELY(w & 1)) {
+        return w; /* no pointer: nothing to be safe from */
+    }
+    ul_settle(th, o);
+    w = ul_load_acquire(word); /* [O1] */
+    if (!(w & 1)) {
+        ul_incref_cold((PyObject *)w);
+    }
+    return w;
+}
+
+/* Replace a counted word; takes over the reference in `value`. */
+static inline void
+ul_slot_store(ul_thread *th, PyObject *o, uintptr_t *word, uintptr_t value)
+{
+    if (UL_UNLIKELY(!ul_is_mine(th, o))) {
+        ul_slot_store_shared(th, o, word, value);
         return;
     }
-    ul_slot_store_slow(o, word, value);
-#else
-    (void)o;
-    uintptr_t old = *word;
-    *word = value;
+    uintptr_t old = ul_load_relaxed(word);
+    ul_store_release(word, value); /* [O2] */
     if (!(old & 1) && old != 0) {
         Py_DECREF((PyObject *)old);
     }
-#endif
 }
 
 /* slot.get ------------------------------------------------------------------------------------------------------------------------------- */
 
 /* Owned, or NULL with an exception.  The value is what was stored: it passed `attr`'s check, unless `attr` has none. */
 static inline PyObject *
-ul_slot_get_object(PyObject *o, size_t index, const ul_attr *attr)
+ul_slot_get_object(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr)
 {
-    PyObject *v = ul_slot_load(o, ul_word_at(o, index));
+    PyObject *v = ul_slot_load(th, o, ul_word_at(o, index));
     return UL_LIKELY(v != NULL) ? v : ul_slot_missing_object(o, attr);
 }
 
@@ -182,17 +202,10 @@ ul_slot_peek(PyObject *o, size_t index)
 }
 
 static inline ul_int
-ul_slot_get_int(PyObject *o, size_t index, const ul_attr *attr)
+ul_slot_get_int(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr)
 {
-    uintptr_t *word = ul_word_at(o, index);
-    uintptr_t w = ul_load_acquire(word); /* [O1] */
-    if (UL_LIKELY(w & 1)) {
-        return w;
-    }
-    if (w != 0) {
-        w = ul_slot_load_slow(o, word);
-    }
-    return w != 0 ? w : ul_slot_missing_int(o, attr);
+    uintptr_t w = ul_slot_load_tagged(th, o, ul_word_at(o, index));
+    return UL_LIKELY(w != 0) ? w : ul_slot_missing_int(o, attr);
 }
 
 /* A double's bits XOR UL_FLOAT_KEY, in the vector unit where there is one. */
@@ -215,7 +228,7 @@ ul_float_flip(double v)
 static inline int
 ul_slot_find_float(PyObject *o, size_t index, double *v)
 {
-    *v = ul_float_flip(ul_load_double_relaxed(ul_word_at(o, index))); /* [O6] */
+    *v = ul_float_flip(ul_load_double_relaxed(ul_word_at(o, index))); /* [O5] */
     if (UL_LIKELY(*v == *v)) {
         return 1; /* the undefined word stands for a NaN, so this is none */
     }
@@ -225,38 +238,34 @@ ul_slot_find_float(PyObject *o, size_t index, double *v)
 }
 
 static inline double
-ul_slot_get_float(PyObject *o, size_t index, const ul_attr *attr)
+ul_slot_get_float(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr)
 {
+    (void)th;
     double v;
     return UL_LIKELY(ul_slot_find_float(o, index, &v)) ? v : ul_slot_missing_float(o, attr);
 }
 
 static inline int
-ul_slot_get_bool(PyObject *o, size_t index, const ul_attr *attr)
+ul_slot_get_bool(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr)
 {
-    uintptr_t w = ul_load_relaxed(ul_word_at(o, index)); /* [O6] */
+    (void)th;
+    uintptr_t w = ul_load_relaxed(ul_word_at(o, index)); /* [O5] */
     return UL_LIKELY(w != 0) ? (int)(w >> 1) : ul_slot_missing_bool(o, attr);
 }
 
 static inline int64_t
-ul_slot_get_i64(PyObject *o, size_t index, const ul_attr *attr)
+ul_slot_get_i64(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr)
 {
-    uintptr_t *word = ul_word_at(o, index);
-    uintptr_t w = ul_load_acquire(word); /* [O1] */
-    if (UL_LIKELY(w & 1)) {
-        return (int64_t)w >> 1;
-    }
-    if (w != 0) {
-        w = ul_slot_load_slow(o, word);
-    }
-    return w != 0 ? ul_slot_big_i64(w) : ul_slot_missing_native(o, attr);
+    uintptr_t w = ul_slot_load_tagged(th, o, ul_word_at(o, index));
+    return UL_LIKELY(w & 1) ? (int64_t)w >> 1 : w != 0 ? ul_slot_big_i64(w) : ul_slot_missing_native(o, attr);
 }
 
-#define UL_SLOT_GET_NATIVE(NAME, TYPE)                                                                                                        \
-    static inline TYPE ul_slot_get_##NAME(PyObject *o, size_t index, const ul_attr *attr)                                                     \
-    {                                                                                                                                         \
-        uintptr_t w = ul_load_relaxed(ul_word_at(o, index)); /* [O6] */                                                                       \
-        return UL_LIKELY(w != 0) ? (TYPE)((int64_t)w >> 1) : (TYPE)ul_slot_missing_native(o, attr);                                           \
+#define UL_SLOT_GET_NATIVE(NAME, TYPE)                                                                                                       \
+    static inline TYPE ul_slot_get_##NAME(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr)                                     \
+    {                                                                                                                                        \
+        (void)th;                                                                                                                            \
+        uintptr_t w = ul_load_relaxed(ul_word_at(o, index)); /* [O5] */                                                                      \
+        return UL_LIKELY(w != 0) ? (TYPE)((int64_t)w >> 1) : (TYPE)ul_slot_missing_native(o, attr);                                          \
     }
 UL_SLOT_GET_NATIVE(i32, int32_t)
 UL_SLOT_GET_NATIVE(i16, int16_t)
@@ -286,67 +295,67 @@ ul_word_of_i64(int64_t v)
 /* slot.set: `value` is stolen -------------------------------------------------------------------------------------------------------------- */
 
 static inline void
-ul_slot_set_word(PyObject *o, size_t index, const ul_attr *attr, uintptr_t value)
+ul_slot_set_word(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, uintptr_t value)
 {
     if (UL_UNLIKELY(ul_is_foreign(o))) {
-        ul_slot_foreign_set(o, index, attr, value);
+        ul_slot_foreign_set(th, o, index, attr, value);
         return;
     }
-    ul_slot_store(o, ul_word_at(o, index), value);
+    ul_slot_store(th, o, ul_word_at(o, index), value);
 }
 
 /* For kinds that never hold a pointer. */
 static inline void
-ul_slot_set_scalar(PyObject *o, size_t index, const ul_attr *attr, uintptr_t value)
+ul_slot_set_scalar(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, uintptr_t value)
 {
     if (UL_UNLIKELY(ul_is_foreign(o))) {
-        ul_slot_foreign_set(o, index, attr, value);
+        ul_slot_foreign_set(th, o, index, attr, value);
         return;
     }
-    ul_store_relaxed(ul_word_at(o, index), value); /* [O6] */
+    ul_store_relaxed(ul_word_at(o, index), value); /* [O5] */
 }
 
-static inline void ul_slot_set_object(PyObject *o, size_t index, const ul_attr *attr, PyObject *v) { ul_slot_set_word(o, index, attr, (uintptr_t)v); }
-static inline void ul_slot_set_int(PyObject *o, size_t index, const ul_attr *attr, ul_int v) { ul_slot_set_word(o, index, attr, v); }
-static inline void ul_slot_set_i64(PyObject *o, size_t index, const ul_attr *attr, int64_t v) { ul_slot_set_word(o, index, attr, ul_word_of_i64(v)); }
-static inline void ul_slot_set_float(PyObject *o, size_t index, const ul_attr *attr, double v) { ul_slot_set_scalar(o, index, attr, ul_word_of_float(v)); }
+static inline void ul_slot_set_object(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, PyObject *v) { ul_slot_set_word(th, o, index, attr, (uintptr_t)v); }
+static inline void ul_slot_set_int(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, ul_int v) { ul_slot_set_word(th, o, index, attr, v); }
+static inline void ul_slot_set_i64(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, int64_t v) { ul_slot_set_word(th, o, index, attr, ul_word_of_i64(v)); }
+static inline void ul_slot_set_float(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, double v) { ul_slot_set_scalar(th, o, index, attr, ul_word_of_float(v)); }
 /* For the result of an arithmetic operation, which is no signalling NaN, so never the undefined word. */
 static inline void
-ul_slot_set_computed_float(PyObject *o, size_t index, const ul_attr *attr, double v)
+ul_slot_set_computed_float(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, double v)
 {
     if (UL_UNLIKELY(ul_is_foreign(o))) {
-        ul_slot_foreign_set(o, index, attr, ul_word_of_float(v));
+        ul_slot_foreign_set(th, o, index, attr, ul_word_of_float(v));
         return;
     }
-    ul_store_double_relaxed(ul_word_at(o, index), ul_float_flip(v)); /* [O6] */
+    ul_store_double_relaxed(ul_word_at(o, index), ul_float_flip(v)); /* [O5] */
 }
 
-static inline void ul_slot_set_bool(PyObject *o, size_t index, const ul_attr *attr, int v) { ul_slot_set_scalar(o, index, attr, ul_word_of_scalar(v != 0)); }
-static inline void ul_slot_set_i32(PyObject *o, size_t index, const ul_attr *attr, int32_t v) { ul_slot_set_scalar(o, index, attr, ul_word_of_scalar(v)); }
-static inline void ul_slot_set_i16(PyObject *o, size_t index, const ul_attr *attr, int16_t v) { ul_slot_set_scalar(o, index, attr, ul_word_of_scalar(v)); }
-static inline void ul_slot_set_u8(PyObject *o, size_t index, const ul_attr *attr, uint8_t v) { ul_slot_set_scalar(o, index, attr, ul_word_of_scalar(v)); }
+static inline void ul_slot_set_bool(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, int v) { ul_slot_set_scalar(th, o, index, attr, ul_word_of_scalar(v != 0)); }
+static inline void ul_slot_set_i32(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, int32_t v) { ul_slot_set_scalar(th, o, index, attr, ul_word_of_scalar(v)); }
+static inline void ul_slot_set_i16(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, int16_t v) { ul_slot_set_scalar(th, o, index, attr, ul_word_of_scalar(v)); }
+static inline void ul_slot_set_u8(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, uint8_t v) { ul_slot_set_scalar(th, o, index, attr, ul_word_of_scalar(v)); }
 
 /* slot.init: as slot.set, for an object that no other thread can reach (licensed by the verifier: Thread.LOCAL_ONLY) ------------------------- */
 
 static inline void
-ul_slot_init_word(PyObject *o, size_t index, const ul_attr *attr, uintptr_t value)
+ul_slot_init_word(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, uintptr_t value)
 {
     if (UL_UNLIKELY(ul_is_foreign(o))) {
-        ul_slot_foreign_set(o, index, attr, value);
+        ul_slot_foreign_set(th, o, index, attr, value);
         return;
     }
     uintptr_t *word = ul_word_at(o, index);
     uintptr_t old = ul_load_relaxed(word);
     if (UL_UNLIKELY(!(old & 1) && old != 0)) {
-        ul_slot_store(o, word, value);
+        ul_slot_store(th, o, word, value);
         return;
     }
-    ul_store_release(word, value); /* [O7] */
+    ul_store_release(word, value); /* [O4] */
 }
 
-static inline void ul_slot_init_object(PyObject *o, size_t index, const ul_attr *attr, PyObject *v) { ul_slot_init_word(o, index, attr, (uintptr_t)v); }
-static inline void ul_slot_init_int(PyObject *o, size_t index, const ul_attr *attr, ul_int v) { ul_slot_init_word(o, index, attr, v); }
-static inline void ul_slot_init_i64(PyObject *o, size_t index, const ul_attr *attr, int64_t v) { ul_slot_init_word(o, index, attr, ul_word_of_i64(v)); }
+static inline void ul_slot_init_object(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, PyObject *v) { ul_slot_init_word(th, o, index, attr, (uintptr_t)v); }
+static inline void ul_slot_init_int(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, ul_int v) { ul_slot_init_word(th, o, index, attr, v); }
+static inline void ul_slot_init_i64(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, int64_t v) { ul_slot_init_word(th, o, index, attr, ul_word_of_i64(v)); }
 #define ul_slot_init_float ul_slot_set_float
 #define ul_slot_init_bool ul_slot_set_bool
 #define ul_slot_init_i32 ul_slot_set_i32

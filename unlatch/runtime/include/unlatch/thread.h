@@ -29,7 +29,14 @@ typedef struct ul_thread {
     uintptr_t stack_base;  /* lowest address of this OS thread's stack */
     uint32_t budget;
     uint32_t gc_patience;  /* polls for which a due garbage collection may still wait */
+    /* Owner stamps (stamp.h). */
+    uintptr_t token;       /* instances that bear it have been touched by no other thread; never 0 */
+    uintptr_t birth;       /* the stamp of new instances: the token, or 0 */
+    uint32_t delayed;      /* releases handed to CPython since this thread last was quiescent */
+    struct ul_thread *next_record; /* the same thread's record in another extension module */
 } ul_thread;
+
+#define UL_NO_TOKEN ((uintptr_t)1) /* no instance bears it */
 
 extern _Thread_local ul_thread ul_thread_self;
 
@@ -48,6 +55,9 @@ void ul_thread_init_slow(ul_thread *th);
 #else
 #define UL_GC_PATIENCE (1u << 16)
 #endif
+
+/* Run `work` while no other thread of the interpreter is attached.  It must not call CPython.  A safepoint.  With a GIL that is always so. */
+void ul_with_world_stopped(ul_thread *th, void (*work)(void *data), void *data);
 
 int ul_recursion_slow(ul_thread *th);
 int ul_safepoint_slow(ul_thread *th);

@@ -1,0 +1,38 @@
+/* Giving up a reference that other threads may be using without one of their own.
+ *
+ * Protocol "delayed release"
+ * 1. Purpose     A thread that reads a shared slot uses the value without counting, up to its next safepoint; so whoever takes a value out of such
+ *                a slot drops the slot's reference only after every thread has been quiescent.
+ * 2. State       CPython's queue of delayed releases of the thread; where CPython's cannot be found, a list of our own for the process.
+ * 3. Words       quiescent: at a safepoint, detached, or between two bytecodes; no borrowed pointer is in use then.
+ * 4. Invariants  I1 the value is out of its slot before it is queued.  I2 a thread reads a slot and uses the value uncounted only between two of
+ *                its quiescent states.
+ * 5. Orders      CPython's: queueing takes the next sequence number of its quiescent-state tracker (Python/qsbr.c); a thread that reports that
+ *                number cannot have loaded the value before it left the slot.  Own list: pushes are CAS, emptying exchanges the whole list
+ *                before it stops the world.
+ * 6. Lifetime    The value lives until the release; it may run a destructor, in any thread, at any later safepoint of that thread.
+ * 7. Exclusion   none.
+ * 8. Promises    Bounded: the calling thread's next poll reports quiescence once UL_MOST_DELAYED releases wait; CPython's queue is emptied by
+ *                every 127th of them, by events, and by each collection.
+ *                Rejected: releasing at once and letting readers try to take a reference: two atomic instructions on a shared line per read.
+ */
+#ifndef UNLATCH_RELEASE_H
+#define UNLATCH_RELEASE_H
+
+#include <Python.h>
+#include <unlatch/atomic.h>
+#include <unlatch/thread.h>
+
+#ifdef Py_GIL_DISABLED
+
+#ifdef UL_STRESS
+#define UL_MOST_DELAYED 4u
+#else
+#define UL_MOST_DELAYED 256u
+#endif
+
+/* Steals the reference to an object that is not immortal.  May run destructors; a safepoint. */
+void ul_release_delayed(ul_thread *th, PyObject *o);
+
+#endif
+#endif
