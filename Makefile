@@ -7,7 +7,7 @@ WITH_GIL := .venv/3.14/bin/python
 export UNLATCH_CPYTHON_SOURCE
 
 .DEFAULT_GOAL := help
-.PHONY: help env test demo bench lint docs package clean
+.PHONY: help env test demo bench lint docs package tsan asan clean
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,14 @@ docs: env  ## check what the documentation claims: its examples, its links, its 
 package: env  ## compile a package from PyPI and run its own tests against it (P=name)
 	@test -n "$(P)" || { echo "make package: say which package, for example: make package P=h11" >&2; exit 2; }
 	@$(FREE_THREADED) -m tools.package $(P)
+
+tsan: env  ## the suites about threads under ThreadSanitizer (needs clang; builds an interpreter the first time)
+	@$(PYTHON) -m tools.setup 3.14t-tsan
+	@$(FREE_THREADED) -m tools.sanitizers thread $(ARGS)
+
+asan: env  ## suites under AddressSanitizer and LeakSanitizer on both builds (needs clang; builds two interpreters)
+	@$(PYTHON) -m tools.setup 3.14t-asan 3.14-asan
+	@$(FREE_THREADED) -m tools.sanitizers address $(ARGS)
 
 clean:  ## remove the environments and what builds and tools left here (the user's cache stays)
 	@rm -rf .venv build dist .cache .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache *.egg-info

@@ -25,7 +25,13 @@ from unlatch.frontend.tree import ModuleTree
 from unlatch.ir.func import Func
 from unlatch.ir.module import Module
 from unlatch.link import private_cache
-from unlatch.link.errors import CompilerFailedError, InsecureCacheError, LinkError, NoCompilerError
+from unlatch.link.errors import (
+    CompilerFailedError,
+    InsecureCacheError,
+    LinkError,
+    NoCompilerError,
+    UnknownSanitizerError,
+)
 from unlatch.link.options import LinkOptions
 from unlatch.options import Options
 from unlatch.passes.runner import Observer, PassError, run_passes
@@ -133,7 +139,8 @@ def link_options(options: Options) -> LinkOptions:
         flags = tuple(shlex.split(os.environ.get("UNLATCH_CFLAGS", "")))
     except ValueError as error:
         raise CompileError([Diagnostic("bad-option", f"UNLATCH_CFLAGS cannot be split into words: {error}")]) from None
-    return LinkOptions(optimize=str(options.opt_level), flags=flags)
+    with verdicts():
+        return LinkOptions(optimize=str(options.opt_level), flags=flags)
 
 
 def _folder(source: Source, out_dir: Path | None) -> Path:
@@ -178,6 +185,8 @@ def verdicts() -> Iterator[None]:
         raise CompileError([Diagnostic("insecure-cache", str(error))]) from None
     except CompilerFailedError as error:
         raise InternalError(str(error), stage="C compiler", dump=str(error.log)) from error
+    except UnknownSanitizerError as error:
+        raise CompileError([Diagnostic("bad-option", str(error))]) from None
     except LinkError as error:
         raise CompileError([Diagnostic("bad-output", str(error))]) from None
     except OSError as error:

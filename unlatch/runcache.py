@@ -32,7 +32,7 @@ FORGET_AFTER: Final = 60 * 24 * 3600.0
 """Seconds without a run after which an entry goes."""
 
 _PACKAGE: Final = Path(__file__).resolve().parent
-_ENVIRONMENT: Final = ("CC", "UNLATCH_CFLAGS", "MYPYPATH")
+_ENVIRONMENT: Final = ("CC", "UNLATCH_CFLAGS", "UNLATCH_SANITIZE", "MYPYPATH")
 
 
 class CompiledModule(NamedTuple):

@@ -19,6 +19,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.compiler import COMPILER
+
 from .corpus import CASES, SUPPORT, topics
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -72,7 +74,7 @@ def locked(path: Path) -> Iterator[None]:
 
 def _compile(units: Sequence[Path], folder: Path, failed: dict[str, str]) -> str:
     """Build the units in one call, or find those that cannot be built by halving."""
-    command = [sys.executable, "-m", "unlatch", "build", *map(str, units), "-o", str(folder), *OPTIONS]
+    command = [*COMPILER, "build", *map(str, units), "-o", str(folder), *OPTIONS]
     try:
         result = subprocess.run(
             command, cwd=CASES, env=environment(), capture_output=True, text=True, timeout=BUILD_SECONDS, check=False
@@ -91,7 +93,8 @@ def _compile(units: Sequence[Path], folder: Path, failed: dict[str, str]) -> str
 
 def _fingerprint() -> str:
     """Return the hash of everything that a build depends on."""
-    digest = hashlib.sha256(f"{sys.version}\0{sys.prefix}\0{OPTIONS}".encode())
+    settings = (sys.version, sys.prefix, OPTIONS, COMPILER, os.environ.get("UNLATCH_SANITIZE"))
+    digest = hashlib.sha256(repr(settings).encode())
     for path in _sources():
         digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]

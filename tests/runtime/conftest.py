@@ -10,6 +10,7 @@ from types import ModuleType
 
 import pytest
 
+from unlatch.link.options import LinkOptions, sanitizer_flags
 from unlatch.prims.table import ALL
 
 from .bindings import RUNTIME, module_text
@@ -26,6 +27,7 @@ def prims(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
     configured = sysconfig.get_config_var("CC") or "cc"
     compiler = shlex.split(configured if shutil.which(shlex.split(configured)[0]) else "cc")
     words = ["-std=c11", "-O1", "-g", "-fPIC", "-shared", "-Wall", "-Wextra", "-Werror", "-ffp-contract=off"]
+    words += sanitizer_flags(LinkOptions())
     include = sysconfig.get_path("include")
     command = [
         *compiler,

@@ -10,6 +10,8 @@ from types import ModuleType
 
 import pytest
 
+from tests.compiler import COMPILER
+
 HERE = Path(__file__).parent
 
 
@@ -18,7 +20,7 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Module
     """A program of this folder as a native module."""
     out = tmp_path_factory.mktemp("threads")
     programs = sorted(str(path) for path in (HERE / "programs").glob("*.py"))
-    command = [sys.executable, "-m", "unlatch", "build", *programs, "-o", str(out), "--verify"]
+    command = [*COMPILER, "build", *programs, "-o", str(out), "--verify"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=280)
     assert done.returncode == 0, done.stderr
     files = {path.name.partition(".")[0]: path for path in out.iterdir() if path.suffix in (".so", ".pyd")}

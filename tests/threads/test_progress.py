@@ -15,6 +15,8 @@ from typing import Any
 
 import pytest
 
+from tests.compiler import COMPILER
+
 
 @pytest.fixture
 def program(compiled: Callable[[str], ModuleType]) -> Any:
@@ -66,7 +68,5 @@ def test_an_interrupt_stops_a_compiled_loop(program: Any) -> None:
 
 def test_the_native_loops_are_native(program: Any) -> None:
     source = Path(__file__).parent / "programs" / "slots.py"
-    done = subprocess.run(
-        [sys.executable, "-m", "unlatch", "check", str(source), "--json"], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([*COMPILER, "check", str(source), "--json"], capture_output=True, text=True, check=True)
     assert '"fallback_lines": 0' in done.stdout

@@ -12,8 +12,14 @@ import pytest
 import unlatch.link
 from unlatch.link import Job, LinkOptions, build_extension, build_extensions, extension_path, private_cache
 from unlatch.link.compilers import find_compiler
-from unlatch.link.errors import BadModuleNameError, CompilerFailedError, InsecureCacheError, NoCompilerError
-from unlatch.link.options import extension_suffix
+from unlatch.link.errors import (
+    BadModuleNameError,
+    CompilerFailedError,
+    InsecureCacheError,
+    NoCompilerError,
+    UnknownSanitizerError,
+)
+from unlatch.link.options import compile_flags, extension_suffix, link_flags
 
 MODULE = """
 #include <Python.h>
@@ -109,6 +115,24 @@ def test_the_runtime_is_compiled_once(tmp_path: Path, monkeypatch: pytest.Monkey
     assert compiled == []
     build_extension(c_text("third"), "third", tmp_path, LinkOptions(optimize="0"))
     assert compiled == ["runtime.small"]
+
+
+def test_sanitized_objects_are_kept_apart_from_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    plain, compiler = compile_flags(LinkOptions(), find_compiler()), find_compiler()
+    monkeypatch.setenv("UNLATCH_SANITIZE", "thread")
+    options = LinkOptions()
+    assert "-fsanitize=thread" not in plain
+    assert "-fsanitize=thread" in compile_flags(options, compiler)
+    assert "-fsanitize=thread" in link_flags(options)
+    assert unlatch.link.runtime_cache._key(options, compiler) != unlatch.link.runtime_cache._key(
+        LinkOptions(sanitize=""), compiler
+    )
+
+
+def test_an_unknown_sanitizer_is_refused_with_those_that_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("UNLATCH_SANITIZE", "memory")
+    with pytest.raises(UnknownSanitizerError, match="'memory': set it to thread or address"):
+        LinkOptions()
 
 
 def test_the_runtime_can_be_compiled_ahead(cache: Path) -> None:

@@ -1,4 +1,4 @@
-"""`make env`: both environments, or a reason and the next step."""
+"""`make env`: both environments, or a reason and the next step; with names of flavours, the environments of those."""
 
 from __future__ import annotations
 
@@ -20,13 +20,18 @@ import fcntl
 from tools.setup import archive, cpython, environments
 from tools.setup.console import SetupError, say
 from tools.setup.headers import toolchain
-from tools.setup.interpreters import FLAVOURS, Facts, Flavour, find
+from tools.setup.interpreters import FLAVOURS, SANITIZED, Facts, Flavour, find
+from tools.setup.sanitizers import sanitizing_compiler, symbolizer, with_sanitizer
 
 
-def main() -> int:
+def main(names: list[str]) -> int:
     """Make what is missing."""
     project = Path(__file__).resolve().parents[2]
-    missing = [flavour for flavour in FLAVOURS if not environments.is_ready(flavour, project)]
+    known = {flavour.name: flavour for flavour in (*FLAVOURS, *SANITIZED)}
+    if unknown := [name for name in names if name not in known]:
+        return stopped(SetupError(f"there is no environment {unknown[0]}", f"name one of {', '.join(known)}"))
+    wanted = [known[name] for name in names] or FLAVOURS
+    missing = [flavour for flavour in wanted if not environments.is_ready(flavour, project)]
     if not missing:
         return 0
     start = time.monotonic()
@@ -47,12 +52,16 @@ def main() -> int:
         return stopped(SetupError(*os_error(error)))
     except KeyboardInterrupt:
         return stopped(SetupError("interrupted", "run `make env` again: it goes on where it stopped"))
-    say(f"environments ready in {time.monotonic() - start:.0f} s: .venv/3.14t and .venv/3.14")
+    made = " and ".join(f".venv/{flavour.name}" for flavour in wanted)
+    say(f"environments ready in {time.monotonic() - start:.0f} s: {made}")
     return 0
 
 
 def interpreter(flavour: Flavour, cache: Path, project: Path) -> Facts:
     """An interpreter of the flavour: found, else built."""
+    if flavour.sanitizer:  # code for a finished interpreter needs them as well
+        sanitizing_compiler(flavour.sanitizer)
+        symbolizer()
     facts, refused = find(flavour, cache)
     for line in refused:
         say(f"  passed over: {line}")
@@ -62,6 +71,8 @@ def interpreter(flavour: Flavour, cache: Path, project: Path) -> Facts:
         say(f"no CPython {flavour.name} on this machine: building one (two to five minutes, log in {log})")
         cpython.require_space(cache)
         chain = toolchain(cache, log)
+        if flavour.sanitizer:
+            chain = with_sanitizer(chain, flavour.sanitizer)
         facts = cpython.build(flavour, archive.obtain(cache, project), chain, cache, log)
     say(f"CPython {facts.version_text} ({flavour.name}): {facts.executable}")
     return facts
@@ -94,4 +105,4 @@ def stopped(stop: SetupError) -> int:
     return 1
 
 
-sys.exit(main())
+sys.exit(main(sys.argv[1:]))

@@ -15,7 +15,7 @@ from typing import Final
 
 from tools.setup.console import Progress, SetupError, clean_environment, log_tail, run_logged
 from tools.setup.headers import Toolchain
-from tools.setup.interpreters import SERIES, Facts, Flavour, probe, why_not
+from tools.setup.interpreters import SERIES, SILENT, Facts, Flavour, probe, why_not
 
 # A source tree and one build of it take about 600 MB, an installed interpreter 350 MB.
 NEEDED_BYTES: Final = 1_500_000_000
@@ -46,9 +46,11 @@ def build(flavour: Flavour, archive: Path, chain: Toolchain, cache: Path, log: P
             f"read {log}, then run `make env` again: it goes on where it stopped",
         )
     shutil.rmtree(stage, ignore_errors=True)
-    install = ["make", "install", f"DESTDIR={stage}"]
+    # Under a sanitizer, installing pip and writing all bytecode takes longer than the build, and is not needed.
+    without = ["ENSUREPIP=no", "COMPILEALL_OPTS=-l"] if flavour.sanitizer else []
+    install = ["make", "install", f"DESTDIR={stage}", *without]
     if not run_logged(
-        f"installing CPython {version} ({flavour.name})", install, log, cwd=folder, env=clean_environment()
+        f"installing CPython {version} ({flavour.name})", install, log, cwd=folder, env=clean_environment(**SILENT)
     ):
         raise SetupError(f"CPython {version} ({flavour.name}) could not be installed:\n{log_tail(log)}", f"read {log}")
     shutil.rmtree(prefix, ignore_errors=True)
@@ -76,7 +78,7 @@ def stamp_text(configure: list[str]) -> str:
 
 def compile_tree(flavour: Flavour, folder: Path, configure: list[str], log: Path) -> bool:
     """Configure where that is not done, and run make; tell whether both succeeded."""
-    env = clean_environment()
+    env = clean_environment(**SILENT)
     if not is_configured(folder, configure):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)

@@ -1,6 +1,9 @@
 """Makes `.venv/3.14t` and `.venv/3.14`: this project, installed editable, with the tools that develop it.
 
 A stamp in each environment says what it was made from, so that a set-up with nothing to do only reads two files.
+
+The environment of a sanitized interpreter holds nothing of its own: it sees what is installed for the plain interpreter
+of the same ABI. pip would take minutes there, and whatever it compiled would not be instrumented either.
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ import tomllib
 from pathlib import Path
 
 from tools.setup.console import SetupError, clean_environment, log_tail, run_logged
-from tools.setup.interpreters import Facts, Flavour
+from tools.setup.interpreters import FLAVOURS, SILENT, Facts, Flavour
 
 
 def requirements(project: Path) -> str:
@@ -49,13 +52,18 @@ def make(flavour: Flavour, facts: Facts, project: Path, log: Path) -> None:
     stamp_file = environment / "made-from.json"
     before = stamp_of(environment)
     wanted = {"project": str(project), "python": str(facts.executable), "requirements": requirements(project)}
-    env = clean_environment(PIP_DISABLE_PIP_VERSION_CHECK="1", PIP_NO_INPUT="1")
+    env = clean_environment(PIP_DISABLE_PIP_VERSION_CHECK="1", PIP_NO_INPUT="1", **SILENT)
     if any(before.get(key) != wanted[key] for key in ("project", "python")):
         environment.parent.mkdir(exist_ok=True)
-        create = [str(facts.executable), "-m", "venv", "--clear", str(environment)]
+        without = ["--without-pip"] if flavour.sanitizer else []
+        create = [str(facts.executable), "-m", "venv", "--clear", *without, str(environment)]
         if not run_logged(f"making .venv/{flavour.name}", create, log, env=env):
             raise SetupError(f"the environment could not be made:\n{log_tail(log)}", f"read {log}")
     stamp_file.unlink(missing_ok=True)
+    if flavour.sanitizer:
+        share(flavour, project)
+        stamp_file.write_text(json.dumps(wanted, indent=2) + "\n", "utf-8")
+        return
     install = [str(python), "-m", "pip", "install", "--editable", f"{project}[dev]"]
     if not run_logged(f"installing into .venv/{flavour.name}", install, log, env=env):
         raise SetupError(
@@ -63,6 +71,23 @@ def make(flavour: Flavour, facts: Facts, project: Path, log: Path) -> None:
             "check the network (pip's settings are honoured), then run `make env` again",
         )
     stamp_file.write_text(json.dumps(wanted, indent=2) + "\n", "utf-8")
+
+
+def packages_of(flavour: Flavour, project: Path) -> Path:
+    """Where the packages of an environment are installed."""
+    (found,) = folder_of(flavour, project).glob("lib/python3.14*/site-packages")
+    return found
+
+
+def share(flavour: Flavour, project: Path) -> None:
+    """Let a sanitized environment see the packages of the plain one, editable installations included."""
+    plain = next(one for one in FLAVOURS if one.free_threaded == flavour.free_threaded)
+    if not is_ready(plain, project):
+        raise SetupError(
+            f".venv/{flavour.name} shares the packages of .venv/{plain.name}, which is missing", "make env"
+        )
+    line = f"import site; site.addsitedir({str(packages_of(plain, project))!r})\n"
+    (packages_of(flavour, project) / "shared.pth").write_text(line, "utf-8")
 
 
 def remove(project: Path) -> None:

@@ -30,6 +30,8 @@ print(json.dumps({
     "version": sys.version_info[:3],
     "level": sys.version_info.releaselevel,
     "free_threaded": bool(sysconfig.get_config_var("Py_GIL_DISABLED")),
+    "sanitizer": next((name for name in ("thread", "address")
+                       if f"--with-{name}-sanitizer" in (sysconfig.get_config_var("CONFIG_ARGS") or "")), None),
     "headers": os.path.exists(os.path.join(sysconfig.get_path("include"), "Python.h")),
     "missing": sorted(missing()),
 }))
@@ -42,16 +44,32 @@ class Flavour:
 
     name: str
     free_threaded: bool
+    sanitizer: str | None = None
+    more_flags: tuple[str, ...] = ()
 
     @property
     def configure_flags(self) -> tuple[str, ...]:
         """What CPython's configure needs to hear for this build."""
-        return ("--disable-gil",) if self.free_threaded else ()
+        gil = ("--disable-gil",) if self.free_threaded else ()
+        sanitizer = (f"--with-{self.sanitizer}-sanitizer",) if self.sanitizer else ()
+        return (*gil, *sanitizer, *self.more_flags)
 
 
 FREE_THREADED: Final = Flavour("3.14t", free_threaded=True)
 WITH_GIL: Final = Flavour("3.14", free_threaded=False)
 FLAVOURS: Final = (FREE_THREADED, WITH_GIL)
+
+# What `make tsan` and `make asan` run on. CPython's own allocators would hide what AddressSanitizer looks for: the GIL
+# build leaves pymalloc out by itself, and mimalloc, which free threading needs, is told to mark what it frees.
+THREAD_SANITIZED: Final = Flavour("3.14t-tsan", free_threaded=True, sanitizer="thread")
+ADDRESS_SANITIZED: Final = Flavour(
+    "3.14t-asan", free_threaded=True, sanitizer="address", more_flags=("CFLAGS=-DMI_TRACK_ASAN=1",)
+)
+ADDRESS_SANITIZED_WITH_GIL: Final = Flavour("3.14-asan", free_threaded=False, sanitizer="address")
+SANITIZED: Final = (THREAD_SANITIZED, ADDRESS_SANITIZED, ADDRESS_SANITIZED_WITH_GIL)
+
+# A sanitized interpreter at work for the set-up: what it finds in CPython then is not what anybody asked for.
+SILENT: Final = {"ASAN_OPTIONS": "detect_leaks=0:halt_on_error=0:exitcode=0", "TSAN_OPTIONS": "report_bugs=0"}
 
 
 @dataclass(frozen=True)
@@ -65,6 +83,7 @@ class Facts:
     free_threaded: bool
     headers: bool
     missing: tuple[str, ...]
+    sanitizer: str | None = None
 
     @property
     def version_text(self) -> str:
@@ -85,6 +104,7 @@ def parse_facts(answer: str) -> Facts | None:
             free_threaded=row["free_threaded"],
             headers=row["headers"],
             missing=tuple(row["missing"]),
+            sanitizer=row["sanitizer"],
         )
     except (ValueError, KeyError, TypeError):
         return None
@@ -98,6 +118,8 @@ def why_not(facts: Facts, flavour: Flavour) -> str | None:
         return f"is {facts.version_text} {facts.level}, not a final {SERIES[0]}.{SERIES[1]}"
     if facts.free_threaded != flavour.free_threaded:
         return "is free-threaded" if facts.free_threaded else "is not free-threaded"
+    if facts.sanitizer != flavour.sanitizer:
+        return f"is built with the {facts.sanitizer} sanitizer" if facts.sanitizer else "is built without sanitizer"
     if not facts.headers:
         return "has no C headers (its development package is not installed)"
     if facts.missing:
@@ -114,7 +136,7 @@ def probe(python: str | Path) -> Facts | None:
             text=True,
             timeout=60,
             check=True,
-            env=clean_environment(),
+            env=clean_environment(**SILENT),
             stdin=subprocess.DEVNULL,
         )
     except (OSError, subprocess.SubprocessError):
@@ -123,14 +145,17 @@ def probe(python: str | Path) -> Facts | None:
 
 
 def candidates(flavour: Flavour, cache: Path) -> Iterator[str | Path]:
-    """Interpreters worth asking, best first: on PATH, known to uv, built by an earlier set-up."""
+    """Interpreters worth asking, best first: on PATH, known to uv, built by an earlier set-up.
+
+    Sanitized ones are always our own builds: they have to fit the compiler that is on this machine.
+    """
     names = ("python3.14t", "python3.14") if flavour.free_threaded else ("python3.14",)
-    for name in names:
+    for name in () if flavour.sanitizer else names:
         for folder in os.get_exec_path():
             found = shutil.which(name, path=folder)
             if found:
                 yield found
-    if uv := shutil.which("uv"):
+    if not flavour.sanitizer and (uv := shutil.which("uv")):
         answer = subprocess.run(
             [uv, "python", "find", "--no-python-downloads", "--no-project", flavour.name],
             capture_output=True,

@@ -36,6 +36,14 @@ class BadModuleNameError(LinkError):
         super().__init__(f"{module!r} is not a module name: each part between dots must be an identifier")
 
 
+class UnknownSanitizerError(LinkError):
+    """UNLATCH_SANITIZE names no sanitizer that modules can be built with."""
+
+    def __init__(self, chosen: str, known: tuple[str, ...]) -> None:
+        self.chosen = chosen
+        super().__init__(f"UNLATCH_SANITIZE is {chosen!r}: set it to {' or '.join(known)}, or unset it")
+
+
 class InsecureCacheError(LinkError):
     """A directory of the cache could have been written by somebody else; nothing in it is loaded."""
 

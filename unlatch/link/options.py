@@ -1,26 +1,42 @@
 """How extension modules are compiled: the choices a user has and the flags that follow from them."""
 
+import os
 import sys
 import sysconfig
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from unlatch.link.compilers import Compiler
+from unlatch.link.errors import UnknownSanitizerError
 
 RUNTIME = Path(__file__).resolve().parent.parent / "runtime"
+SANITIZERS = ("thread", "address")
+
+
+def sanitizer() -> str:
+    """The sanitizer that UNLATCH_SANITIZE asks for; empty, as a rule.
+
+    A property of the environment, like the compiler: whatever is compiled in it has to run in an interpreter that was
+    built with the same sanitizer.
+    """
+    chosen = os.environ.get("UNLATCH_SANITIZE", "")
+    if chosen and chosen not in SANITIZERS:
+        raise UnknownSanitizerError(chosen, SANITIZERS)
+    return chosen
 
 
 @dataclass(frozen=True, slots=True)
 class LinkOptions:
     """`optimize`: the -O level.  `debug`: keep debug information.  `strip`: drop symbol names as well (smaller, but
     native profilers then show addresses instead of names).  `flags`: further words for the compiler, when compiling and
-    when linking.  `jobs`: compilers running at once."""
+    when linking.  `jobs`: compilers running at once.  `sanitize`: the sanitizer that code is built for, or empty."""
 
     optimize: str = "2"
     debug: bool = False
     strip: bool = False
     flags: tuple[str, ...] = ()
     jobs: int = 2
+    sanitize: str = field(default_factory=sanitizer)
 
 
 def compile_flags(options: LinkOptions, compiler: Compiler) -> list[str]:
@@ -28,7 +44,7 @@ def compile_flags(options: LinkOptions, compiler: Compiler) -> list[str]:
     flags = [
         "-std=c11",
         f"-O{options.optimize}",
-        "-g" if options.debug else "-g0",
+        "-g" if options.debug or options.sanitize else "-g0",
         "-DNDEBUG",
         "-fPIC",
         "-fvisibility=hidden",  # every module carries its own runtime: nothing but PyInit may be visible
@@ -43,6 +59,7 @@ def compile_flags(options: LinkOptions, compiler: Compiler) -> list[str]:
     ]
     if compiler.is_zig:
         flags.append("-fno-sanitize=undefined")
+    flags += sanitizer_flags(options)
     flags += [f"-I{RUNTIME / 'include'}", *(f"-I{path}" for path in include_directories())]
     return [*flags, *options.flags]
 
@@ -55,7 +72,13 @@ def link_flags(options: LinkOptions) -> list[str]:
         flags = ["-shared", "-Wl,--gc-sections"]
     if options.strip:
         flags.append("-Wl,-s")
-    return [*flags, *options.flags]
+    # The sanitizer's library is not linked in: it is in the interpreter, and there may be one of it in a process.
+    return [*flags, *sanitizer_flags(options), *options.flags]
+
+
+def sanitizer_flags(options: LinkOptions) -> list[str]:
+    """The words, if any, that have a compiler instrument code; frame pointers give reports whole stacks."""
+    return [f"-fsanitize={options.sanitize}", "-fno-omit-frame-pointer"] if options.sanitize else []
 
 
 def include_directories() -> list[str]:

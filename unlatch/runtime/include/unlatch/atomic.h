@@ -11,7 +11,7 @@
 #include <string.h>
 
 /* A double in one piece, kept out of the integer registers: the move between the two files costs more than the access. */
-#if defined(Py_GIL_DISABLED) && defined(__x86_64__) && !defined(__SANITIZE_THREAD__)
+#if defined(Py_GIL_DISABLED) && defined(__x86_64__) && !defined(_Py_THREAD_SANITIZER) /* which sees no assembly */
 static inline double
 ul_load_double_relaxed(const uintptr_t *p)
 {

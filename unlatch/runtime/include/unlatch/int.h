@@ -110,7 +110,7 @@ ul_int_mod(ul_int a, ul_int b)
         return ul_int_mod_slow(a, b);
     }
     int64_t y = ul_int_value(b), r = ul_int_value(a) % y;
-    return ul_int_small(r + ((r != 0) & ((r ^ y) < 0) ? y : 0));
+    return ul_int_small(r + (((r != 0) & ((r ^ y) < 0)) ? y : 0));
 }
 
 static inline ul_int
