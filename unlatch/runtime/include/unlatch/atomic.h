@@ -10,6 +10,22 @@
 #include <stdint.h>
 #include <string.h>
 
+/* UL_STRESS: now and then give the processor away right before an atomic access, where another thread can do most harm. */
+#if defined(UL_STRESS) && defined(Py_GIL_DISABLED) && !defined(_WIN32)
+#include <sched.h>
+static inline void
+ul_stress_point(void)
+{
+    static _Thread_local uint32_t state;
+    state = state * 1664525u + 1013904223u;
+    if (state >> 26 == 0) {
+        sched_yield();
+    }
+}
+#else
+static inline void ul_stress_point(void) {}
+#endif
+
 /* A double in one piece, kept out of the integer registers: the move between the two files costs more than the access. */
 #if defined(Py_GIL_DISABLED) && defined(__x86_64__) && !defined(_Py_THREAD_SANITIZER) /* which sees no assembly */
 static inline double
@@ -54,24 +70,24 @@ ul_store_double_relaxed(uintptr_t *p, double v)
 
 #ifdef Py_GIL_DISABLED
 
-static inline uintptr_t ul_load_acquire(const uintptr_t *p) { return _Py_atomic_load_uintptr_acquire(p); }
-static inline uintptr_t ul_load_relaxed(const uintptr_t *p) { return _Py_atomic_load_uintptr_relaxed(p); }
-static inline void ul_store_release(uintptr_t *p, uintptr_t v) { _Py_atomic_store_uintptr_release(p, v); }
-static inline void ul_store_relaxed(uintptr_t *p, uintptr_t v) { _Py_atomic_store_uintptr_relaxed(p, v); }
-static inline uintptr_t ul_exchange(uintptr_t *p, uintptr_t v) { return _Py_atomic_exchange_uintptr(p, v); }
-static inline int ul_cas(uintptr_t *p, uintptr_t expected, uintptr_t v) { return _Py_atomic_compare_exchange_uintptr(p, &expected, v); }
+static inline uintptr_t ul_load_acquire(const uintptr_t *p) { ul_stress_point(); return _Py_atomic_load_uintptr_acquire(p); }
+static inline uintptr_t ul_load_relaxed(const uintptr_t *p) { ul_stress_point(); return _Py_atomic_load_uintptr_relaxed(p); }
+static inline void ul_store_release(uintptr_t *p, uintptr_t v) { ul_stress_point(); _Py_atomic_store_uintptr_release(p, v); }
+static inline void ul_store_relaxed(uintptr_t *p, uintptr_t v) { ul_stress_point(); _Py_atomic_store_uintptr_relaxed(p, v); }
+static inline uintptr_t ul_exchange(uintptr_t *p, uintptr_t v) { ul_stress_point(); return _Py_atomic_exchange_uintptr(p, v); }
+static inline int ul_cas(uintptr_t *p, uintptr_t expected, uintptr_t v) { ul_stress_point(); return _Py_atomic_compare_exchange_uintptr(p, &expected, v); }
 
-static inline void *ul_load_ptr_acquire(void *const *p) { return _Py_atomic_load_ptr_acquire(p); }
-static inline void *ul_load_ptr_relaxed(void *const *p) { return _Py_atomic_load_ptr_relaxed(p); }
-static inline void ul_store_ptr_release(void **p, void *v) { _Py_atomic_store_ptr_release(p, v); }
-static inline void *ul_exchange_ptr(void **p, void *v) { return _Py_atomic_exchange_ptr(p, v); }
-static inline int ul_cas_ptr(void **p, void *expected, void *v) { return _Py_atomic_compare_exchange_ptr(p, &expected, v); }
+static inline void *ul_load_ptr_acquire(void *const *p) { ul_stress_point(); return _Py_atomic_load_ptr_acquire(p); }
+static inline void *ul_load_ptr_relaxed(void *const *p) { ul_stress_point(); return _Py_atomic_load_ptr_relaxed(p); }
+static inline void ul_store_ptr_release(void **p, void *v) { ul_stress_point(); _Py_atomic_store_ptr_release(p, v); }
+static inline void *ul_exchange_ptr(void **p, void *v) { ul_stress_point(); return _Py_atomic_exchange_ptr(p, v); }
+static inline int ul_cas_ptr(void **p, void *expected, void *v) { ul_stress_point(); return _Py_atomic_compare_exchange_ptr(p, &expected, v); }
 
-static inline uint32_t ul_load32_acquire(const uint32_t *p) { return _Py_atomic_load_uint32_acquire(p); }
-static inline uint32_t ul_load32_relaxed(const uint32_t *p) { return _Py_atomic_load_uint32_relaxed(p); }
-static inline void ul_store32_release(uint32_t *p, uint32_t v) { _Py_atomic_store_uint32_release(p, v); }
-static inline void ul_store32_relaxed(uint32_t *p, uint32_t v) { _Py_atomic_store_uint32_relaxed(p, v); }
-static inline int ul_cas32(uint32_t *p, uint32_t expected, uint32_t v) { return _Py_atomic_compare_exchange_uint32(p, &expected, v); }
+static inline uint32_t ul_load32_acquire(const uint32_t *p) { ul_stress_point(); return _Py_atomic_load_uint32_acquire(p); }
+static inline uint32_t ul_load32_relaxed(const uint32_t *p) { ul_stress_point(); return _Py_atomic_load_uint32_relaxed(p); }
+static inline void ul_store32_release(uint32_t *p, uint32_t v) { ul_stress_point(); _Py_atomic_store_uint32_release(p, v); }
+static inline void ul_store32_relaxed(uint32_t *p, uint32_t v) { ul_stress_point(); _Py_atomic_store_uint32_relaxed(p, v); }
+static inline int ul_cas32(uint32_t *p, uint32_t expected, uint32_t v) { ul_stress_point(); return _Py_atomic_compare_exchange_uint32(p, &expected, v); }
 
 #else
 
