@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from unlatch import link
-from unlatch.build.module import Built, build_module
+from unlatch.build.group import BuildError, build_group
+from unlatch.build.module import Built
 from unlatch.diagnostics import Diagnostic, Severity, Span
-from unlatch.emit import emit_module
+from unlatch.emit import emit_module, group_of
 from unlatch.errors import CompileError, InternalError
-from unlatch.frontend.load import load
+from unlatch.frontend.load import Loaded, load
 from unlatch.frontend.rewrite import compile_module
 from unlatch.frontend.sources import Source, find_sources
 from unlatch.frontend.tree import ModuleTree
@@ -68,8 +69,7 @@ def analyse_sources(sources: Sequence[Source], options: Options) -> Analysis:
     """As `analyse`, for sources that have been read."""
     with verdicts():
         loaded = load(sources, options, private_cache.private_directory("types"))
-        pairs = zip(loaded.sources, loaded.trees, strict=True)
-        units = tuple(Unit(source, tree, _built(source, tree)) for source, tree in pairs)
+        units = tuple(map(Unit, loaded.sources, loaded.trees, _built(loaded)))
     refused = [_refusal(unit, index) for unit in units for index in range(len(unit.built.fallbacks))]
     if options.strict and refused:
         raise CompileError([*loaded.diagnostics, *refused])
@@ -104,12 +104,15 @@ def module(unit: Unit) -> Module:
     )
 
 
-def c_text(unit: Unit) -> str:
-    """The C of a module whose functions have gone through the passes."""
-    try:
-        return emit_module(module(unit))
-    except Exception as error:
-        raise _internal("emit", error, unit.source.path) from error
+def c_texts(units: Sequence[Unit]) -> Iterator[str]:
+    """The C of all modules of a program whose functions have gone through the passes."""
+    modules = [module(unit) for unit in units]
+    group = group_of(modules)
+    for one in modules:
+        try:
+            yield emit_module(one, group)
+        except Exception as error:
+            raise _internal("emit", error, one.path) from error
 
 
 def build(paths: Sequence[str | Path], out_dir: Path | None, options: Options) -> tuple[Analysis, list[Path]]:
@@ -128,7 +131,8 @@ def build_sources(
         link.prepare(chosen)
     analysis = analyse_sources(sources, options)
     optimise(analysis.units, options)
-    jobs = [link.Job(c_text(u), u.source.module, folder(u.source), stem(u.source)) for u in analysis.units]
+    texts = zip(analysis.units, c_texts(analysis.units), strict=True)
+    jobs = [link.Job(text, u.source.module, folder(u.source), stem(u.source)) for u, text in texts]
     with verdicts():
         return analysis, link.build_extensions(jobs, chosen)
 
@@ -153,14 +157,15 @@ def stem(source: Source) -> str | None:
     return "__init__" if source.is_package else None
 
 
-def _built(source: Source, tree: ModuleTree) -> Built:
+def _built(loaded: Loaded) -> tuple[Built, ...]:
     try:
-        return build_module(tree)
-    except (RecursionError, MemoryError):
-        message = "the source is nested too deeply for the compiler"
-        raise CompileError([Diagnostic("too-deep", message, source.path)]) from None
-    except Exception as error:
-        raise _internal("build", error, source.path) from error
+        return build_group(loaded.trees)
+    except BuildError as failed:
+        path, error = failed.path, failed.__cause__
+        if isinstance(error, RecursionError | MemoryError):
+            message = "the source is nested too deeply for the compiler"
+            raise CompileError([Diagnostic("too-deep", message, path)]) from None
+        raise _internal("build", error or failed, path) from error
 
 
 def _refusal(unit: Unit, index: int) -> Diagnostic:

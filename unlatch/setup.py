@@ -39,11 +39,11 @@ def ext_modules(
     compiler = find_compiler()
     objects = [str(path) for path in runtime_objects(link_options, compiler)]
     found = []
-    for unit in analysis.units:
+    for unit, c_text in zip(analysis.units, driver.c_texts(analysis.units), strict=True):
         name = f"{unit.source.module}.__init__" if unit.source.is_package else unit.source.module
         text = Path(build_dir) / f"{name}.c"
         text.parent.mkdir(parents=True, exist_ok=True)
-        text.write_text(driver.c_text(unit), encoding="ascii")
+        text.write_text(c_text, encoding="ascii")
         extension = Extension(
             name,
             sources=[str(text)],

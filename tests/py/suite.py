@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from unlatch.build.module import Built, build_module
+from unlatch.build.group import build_module
+from unlatch.build.module import Built
 from unlatch.diagnostics import Diagnostic
 from unlatch.frontend import tree as t
 from unlatch.frontend.load import load

@@ -46,7 +46,7 @@ def store(ctx: Context, target: tree.Expr, value: Value) -> None:
             case tree.Attribute(value=owner, attr=attr):
                 holder = operand(ctx, owner)
                 with ctx.at_attribute(target, target):
-                    attributes.store_to(ctx, holder, attr, value)
+                    attributes.store_to(ctx, holder, owner.type, attr, value)
             case tree.Subscript(value=owner, index=index):
                 holder = operand(ctx, owner)
                 subscripts.store_item(ctx, holder, subscripts.index_value(ctx, index), value)
@@ -78,10 +78,10 @@ def augmented(ctx: Context, node: tree.AugAssign) -> None:
         case tree.Attribute(value=owner, attr=attr):
             with ctx.at(node.target):
                 holder = operand(ctx, owner)
-                before = _best(ctx, node.target, attributes.load_from(ctx, holder, attr))
+                before = _best(ctx, node.target, attributes.load_from(ctx, holder, owner.type, attr))
             after = _combine(ctx, node, before)
             with ctx.at(node.target):
-                attributes.store_to(ctx, holder, attr, after)
+                attributes.store_to(ctx, holder, owner.type, attr, after)
         case tree.Subscript(value=owner, index=index):
             with ctx.at(node.target):
                 holder = operand(ctx, owner)

@@ -8,7 +8,7 @@ call.
 from collections.abc import Callable
 from typing import Final
 
-from unlatch.build import operators
+from unlatch.build import linked, operators
 from unlatch.build.coerce import as_arith_int, coerce
 from unlatch.build.context import Context
 from unlatch.build.evaluate import as_object, operand
@@ -46,7 +46,7 @@ def _isinstance(ctx: Context, node: tree.Call) -> Value:
         case tree.Name(scope="global", id=name) if name in ctx.module.class_globals:
             return ctx.emit("isinstance", value, imm=(f"@{ctx.module.class_globals[name]}",))
         case other:
-            return ctx.emit("object.isinstance", value, as_object(ctx, other))
+            return linked.is_instance(ctx, value, other) or ctx.emit("object.isinstance", value, as_object(ctx, other))
 
 
 _CLASSES: Final = frozenset({"int", "float", "bool", "str", "bytes", "list", "dict", "set", "tuple"})

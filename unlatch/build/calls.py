@@ -4,20 +4,15 @@ A direct call is guarded: `native.ok` (the global still holds the original), `cl
 table.  The guard is read where Python would look the callee up, before the arguments are evaluated.
 """
 
-from collections.abc import Callable
-
-from unlatch.build import attributes, builtin_calls, methods, names, supers
+from unlatch.build import attributes, builtin_calls, guards, linked, methods, names, supers
 from unlatch.build.coerce import coerce
 from unlatch.build.context import Callee, ClassFacts, Context
 from unlatch.build.evaluate import as_object, expr, operand
+from unlatch.build.linked import Arguments
 from unlatch.frontend import tree
 from unlatch.frontend.statics import ANY
 from unlatch.ir.func import Value
-from unlatch.types import OBJECT, TUPLE, Type, instance
-
-type Emit = Callable[[], Value]
-type Arguments = list[tree.Expr | None]
-"""Per parameter of a native callee the argument, or None where the (literal) default serves."""
+from unlatch.types import OBJECT, TUPLE, instance
 
 
 def call(ctx: Context, node: tree.Call) -> Value:
@@ -150,7 +145,27 @@ def _global_call(ctx: Context, node: tree.Call, name: str) -> Value | None:
     facts = ctx.module.classes.get(ctx.module.class_globals.get(name, ""))
     if facts is not None:
         return _construct(ctx, node, name, facts)
-    return None
+    return _imported_call(ctx, node, name)
+
+
+def _imported_call(ctx: Context, node: tree.Call, name: str) -> Value | None:
+    """A call of a class or function that another module of the build defines."""
+    static = node.func.type
+    cls = ctx.module.linked_classes.get(static.args[0].name) if static.name == "type" and static.args else None
+    if cls is not None:
+        slots = _init_slots(cls.facts, node)
+        return linked.construct(ctx, name, node, cls, slots) if slots is not None else None
+    callee = ctx.module.linked_functions.get(name)
+    slots = match_arguments(callee, node, 0) if callee is not None else None
+    return linked.function_call(ctx, name, node, callee, slots) if callee is not None and slots is not None else None
+
+
+def _init_slots(facts: ClassFacts, node: tree.Call) -> Arguments | None:
+    """The arguments of a native class's `__init__`; None where instances are not made natively."""
+    init = facts.methods.get("__init__")
+    if facts.defines_new or (init is None and (facts.has_init or node.args or node.keywords)):
+        return None
+    return [] if init is None else match_arguments(init, node, 1)
 
 
 def _function_call(ctx: Context, node: tree.Call, name: str, callee: Callee) -> Value | None:
@@ -163,7 +178,7 @@ def _function_call(ctx: Context, node: tree.Call, name: str, callee: Callee) -> 
     other = None if early is None else _looked_up_unless(ctx, early, name)
     args = _evaluate(ctx, callee, node, slots, 0)
     guard = early or ctx.emit("native.ok", imm=(name,))
-    return _guarded(
+    return guards.guarded(
         ctx,
         guard,
         callee.result,
@@ -224,26 +239,11 @@ def _call_values(ctx: Context, key: object, callee: Callee, args: list[Value], s
     return coerce(ctx, value, callee.result)
 
 
-def _guarded(ctx: Context, guard: Value, result: Type, fast: Emit, slow: Emit) -> Value:
-    """`fast()` where the guard holds, else `slow()`; both give the same representation."""
-    key = ctx.fb.variable(result)
-    direct, general, done = (ctx.fb.new_block() for _ in range(3))
-    ctx.fb.branch(guard, direct, general)
-    for block, emit in ((direct, fast), (general, slow)):
-        ctx.fb.start(block)
-        ctx.fb.write(key, emit())
-        ctx.fb.jump(done)
-    ctx.fb.start(done)
-    return ctx.fb.read(key)
-
-
 def _construct(ctx: Context, node: tree.Call, name: str, facts: ClassFacts) -> Value | None:
     """An instance of a native class of this module: allocation and native `__init__`, no argument tuple."""
     made = instance(facts.name)
     init = facts.methods.get("__init__")
-    if facts.defines_new or (init is None and (facts.has_init or node.args or node.keywords)):
-        return None
-    slots: Arguments | None = [] if init is None else match_arguments(init, node, 1)
+    slots = _init_slots(facts, node)
     if slots is None:
         return None
     ctx.module.used_globals.add(name)
@@ -263,7 +263,7 @@ def _construct(ctx: Context, node: tree.Call, name: str, facts: ClassFacts) -> V
         value = _call_values(ctx, other, function, args, 1, node)
         return coerce(ctx, value, made)
 
-    return _guarded(ctx, guard, made, fast, slow)
+    return guards.guarded(ctx, guard, made, fast, slow)
 
 
 # Methods ----------------------------------------------------------------------------------------------------
@@ -284,13 +284,19 @@ def _method_call(ctx: Context, node: tree.Call, func: tree.Attribute) -> Value:
                 receiver = coerce(ctx, owner, callee.params[0].type)
                 with ctx.at_attribute(node, func):
                     return ctx.emit("call.method", receiver, *args, type=callee.result, imm=(facts.name, func.attr))
+    elsewhere = ctx.linked(func.value.type)
+    if elsewhere is not None and owner.type == OBJECT:
+        callee = elsewhere.facts.table.get(func.attr)
+        slots = match_arguments(callee, node, 1) if callee is not None else None
+        if callee is not None and slots is not None:
+            return linked.method_call(ctx, owner, func, node, callee, slots)
     if is_plain(node) and not node.keywords:
         done = methods.call(ctx, owner, func, node)
         if done is not None:
             return done
     if attributes.slot_of(ctx, owner.type, func.attr) is not None or not is_plain(node):
         with ctx.at_attribute(func, func):
-            function = attributes.load_from(ctx, owner, func.attr)
+            function = attributes.load_from(ctx, owner, func.value.type, func.attr)
         return generic(ctx, function, node)
     return call_by_name(ctx, owner, func.attr, node)
 
@@ -337,7 +343,7 @@ def _super_call(ctx: Context, node: tree.Call, attr: str) -> Value:
             return coerce(ctx, ctx.emit("object.call", method, *boxed), callee.result)
         return _call_values(ctx, key, callee, args, 1, node)
 
-    return _guarded(
+    return guards.guarded(
         ctx,
         guard,
         callee.result,

@@ -26,11 +26,11 @@ def coerce(ctx: Context, value: Value, to: Type, declared: str = "") -> Value:
 
 def is_subtype(ctx: Context, sub: Type, sup: Type) -> bool:
     """Whether each value of `sub` is one of `sup`, judged by native class inheritance."""
-    facts = ctx.class_of(sub)
+    facts = ctx.class_named(sub.name[1:]) if sub.is_native_class else None
     while facts is not None:
         if f"@{facts.name}" == sup.name:
             return True
-        facts = ctx.module.classes.get(facts.base) if facts.base is not None else None
+        facts = ctx.class_named(facts.base) if facts.base is not None else None
     return False
 
 

@@ -67,13 +67,29 @@ class ClassFacts:
     has_init: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class LinkedClass:
+    """A native class of another module of the build.  `known`: that module's native classes, since its view decides how
+    attributes and parameters are represented."""
+
+    facts: ClassFacts
+    known: frozenset[str]
+
+    def attribute(self, name: str) -> Type | None:
+        """The representation of an attribute, None if it has no slot."""
+        attr = self.facts.attrs.get(name)
+        return None if attr is None else ir_type(attr.type, self.known)
+
+
 @dataclass(slots=True)
 class ModuleFacts:
     """What the functions of one module may know about each other.
 
     `functions`: native functions by the global that holds them.  `classes`: native classes by full name;
     `class_globals` by global name. `assigned`: names bound at module level, so that the others are builtins.
-    `used_globals` collects what the code refers to.
+    `linked_classes`: those of the other modules of the build by full name; `linked_functions`: theirs by the global
+    that an import binds here.  `used_globals` collects what the code refers to, `used_links` what of other modules
+    (full names of classes, symbols of functions).
     """
 
     name: str
@@ -84,7 +100,10 @@ class ModuleFacts:
     finals: Mapping[str, object]
     globals: Mapping[str, Static]
     imports: Mapping[str, str]
+    linked_classes: Mapping[str, LinkedClass] = field(default_factory=dict)
+    linked_functions: Mapping[str, Callee] = field(default_factory=dict)
     used_globals: set[str] = field(default_factory=set)
+    used_links: set[str] = field(default_factory=set)
 
     @property
     def native_classes(self) -> frozenset[str]:
@@ -196,6 +215,15 @@ class Context:
     def class_of(self, value_type: Type) -> ClassFacts | None:
         """The native class of an IR type, if it is one."""
         return self.module.classes.get(value_type.name[1:]) if value_type.is_native_class else None
+
+    def class_named(self, name: str) -> ClassFacts | None:
+        """A native class of any module of the build."""
+        elsewhere = self.module.linked_classes.get(name)
+        return self.module.classes.get(name) or (elsewhere.facts if elsewhere is not None else None)
+
+    def linked(self, static: Static) -> LinkedClass | None:
+        """The class of another module that a static type names, if it is native there."""
+        return self.module.linked_classes.get(static.without_none.name)
 
     def none(self) -> Value:
         """The constant None."""

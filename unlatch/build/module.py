@@ -1,10 +1,6 @@
-"""A module: decides what is native, builds it, and says why for the rest.
+"""A module: decides what is native, builds it, and says why for the rest."""
 
-A function that turns out not to be native changes what its callers may do, so building is repeated without it until
-nothing more fails.
-"""
-
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from unlatch.build import dunders
 from unlatch.build.context import Callee, ClassFacts, ModuleFacts, NotNative
@@ -51,23 +47,39 @@ class Built:
         return self.functions[: len(self.functions) - len(self.runs)]
 
 
-def build_module(module: tree.ModuleTree) -> Built:
-    """Build all of a module that can be native."""
-    refused: dict[int, NotNative] = {}
-    while True:
-        facts, callees = _facts(module, refused)
-        done: dict[int, Func] = {}
-        failed = False
-        for function in _functions(module):
-            if id(function) not in callees:
+@dataclass(slots=True)
+class Part:
+    """A module while its group is built.  `refused`: by `id` of the function, why it cannot be native."""
+
+    tree: tree.ModuleTree
+    refused: dict[int, NotNative] = field(default_factory=dict)
+    facts: ModuleFacts = field(init=False)
+    callees: dict[int, Callee] = field(init=False)
+    done: dict[int, Func] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.find_facts()
+
+    def find_facts(self) -> None:
+        """Decide anew what the module's definitions may know of each other."""
+        self.facts, self.callees = _facts(self.tree, self.refused)
+
+    def build(self) -> bool:
+        """Build all functions that may be native; whether another one was refused."""
+        self.done = {}
+        before = len(self.refused)
+        for function in _functions(self.tree):
+            if id(function) not in self.callees:
                 continue
             try:
-                done[id(function)] = build_function(function, callees[id(function)], facts)
+                self.done[id(function)] = build_function(function, self.callees[id(function)], self.facts)
             except NotNative as verdict:
-                refused[id(function)] = verdict
-                failed = True
-        if not failed:
-            return _assemble(module, facts, callees, done, refused)
+                self.refused[id(function)] = verdict
+        return len(self.refused) > before
+
+    def finish(self) -> Built:
+        """The result, when nothing more is refused."""
+        return _assemble(self.tree, self.facts, self.callees, self.done, self.refused)
 
 
 def _functions(module: tree.ModuleTree) -> list[tree.Function]:

@@ -68,7 +68,7 @@ def _text(unit: driver.Unit, stage: str, function: str | None, options: Options)
     driver.optimise([unit], options)
     if stage == "final":
         return format_funcs(chosen)
-    text = driver.c_text(unit)
+    text = next(driver.c_texts([unit]))
     if stage == "c":
         return text if function is None else "\n\n".join(_c_functions(text, [_c_name(f, module) for f in chosen]))
     assembly = link.assembly(text, module, driver.link_options(options))

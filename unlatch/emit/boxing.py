@@ -29,7 +29,9 @@ def accepts(context: ModuleContext, kind: Type, value: str) -> str | None:
     if kind.name == "object":
         return None
     if kind.is_native_class:
-        return f"ul_is_instance({value}, {context.class_ref(kind.name[1:])})"
+        name = kind.name[1:]
+        test = "ul_is_instance" if context.is_own(name) else "ul_is_linked_instance"
+        return f"{test}({value}, {context.class_ref(name)})"
     return _TESTS[kind.name].format(value)
 
 

@@ -21,6 +21,9 @@ def entry_type(native: NativeFunc) -> str:
 
 def direct(context: ModuleContext, native: NativeFunc, arguments: list[str]) -> str:
     """A call of the native code itself."""
+    if not context.is_own(native.func.symbol):
+        link = context.func_ref(native.func.symbol)
+        return f"(({entry_type(native)}){link}->native)({', '.join(['th', *arguments])})"
     token = context.token(native.func.symbol)
     hidden = ["th", f"ul_fn_{token}.function"] if native.func.symbol in context.closures else ["th"]
     return f"ul_f_{token}({', '.join([*hidden, *arguments])})"

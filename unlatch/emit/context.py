@@ -5,6 +5,7 @@ from functools import cached_property
 
 from unlatch.emit.constants import Constants
 from unlatch.emit.cwriter import CWriter
+from unlatch.emit.group import Group
 from unlatch.emit.names import Names
 from unlatch.ir.module import Attr, Module, NativeClass, NativeFunc
 
@@ -13,15 +14,18 @@ from unlatch.ir.module import Attr, Module, NativeClass, NativeFunc
 class ModuleContext:
     """One per emitted module; functions add constants, globals and helpers, everything else is fixed from the start.
 
-    `prototypes` and `helpers` collect what functions need beside themselves; `statics` are caches of single uses.
+    `prototypes` and `helpers` collect what functions need beside themselves; `links` are
+    the definitions of other modules in use, with the pointers to them.
     """
 
     module: Module
+    group: Group
     names: Names = field(default_factory=Names)
     constants: Constants = field(default_factory=Constants)
     prototypes: CWriter = field(default_factory=CWriter)
     helpers: CWriter = field(default_factory=CWriter)
     _globals: dict[str, int] = field(default_factory=dict)
+    links: dict[str, str] = field(default_factory=dict)
     _statics: int = 0
 
     def __post_init__(self) -> None:
@@ -72,9 +76,33 @@ class ModuleContext:
         """All globals in the order of their numbers."""
         return list(self._globals)
 
+    def is_own(self, name: str) -> bool:
+        """Whether this module defines the native class or function of that full name."""
+        return name in self.classes or name in self.functions
+
     def class_ref(self, class_name: str) -> str:
-        """A pointer to a class's description."""
-        return f"&ul_c_{self.token(class_name)}"
+        """A pointer to a class's description; for one of another module NULL until that is there."""
+        if class_name in self.classes:
+            return f"&ul_c_{self.token(class_name)}"
+        return self._link("ul_class", class_name)
+
+    def func_ref(self, symbol: str) -> str:
+        """A pointer to a function's description; for one of another module NULL until that is there."""
+        if symbol in self.functions:
+            return f"&ul_fn_{self.token(symbol)}"
+        return self._link("ul_func", symbol)
+
+    def _link(self, kind: str, name: str) -> str:
+        if name not in self.links:
+            self.links[name] = self.names.of("ul_x_", name, name)
+            self.prototypes.line(f"static {kind} *{self.links[name]};")
+        return f"UL_LINKED({self.links[name]})"
+
+    def attributes_ref(self, class_name: str) -> str:
+        """The table of a class's attributes."""
+        if class_name in self.classes:
+            return f"ul_a_{self.token(class_name)}"
+        return f"{self.class_ref(class_name)}->attrs"
 
     def static(self, declaration: str) -> str:
         """A static variable for one use, its declaration with `{}` for the name; zero at first."""
@@ -85,28 +113,11 @@ class ModuleContext:
 
     def slot(self, class_name: str, attribute: str) -> tuple[int, Attr]:
         """The number of an attribute's slot in instances, and the attribute."""
-        for number, attr in enumerate(self.classes[class_name].attrs):
+        for number, attr in enumerate(self.group.classes[class_name].attrs):
             if attr.name == attribute:
                 return number, attr
         msg = f"class {class_name} has no slot {attribute}"
         raise KeyError(msg)
-
-    @cached_property
-    def relied_on(self) -> dict[str, list[tuple[str, str]]]:
-        """Per class the (method name, symbol) pairs that direct calls take for granted: methods called by symbol, and
-        `__init__` of classes whose instances are made natively."""
-        found: dict[str, dict[tuple[str, str], None]] = {}
-        for caller in self.module.functions:
-            made = {instr.result: str(instr.imm[0]) for instr in caller.func.instrs() if instr.op == "class.new"}
-            for instr in caller.func.instrs():
-                callee = self.functions.get(str(instr.imm[0])) if instr.op == "call" else None
-                if callee is None or callee.class_name is None:
-                    continue
-                pair = (callee.qualname.rpartition(".")[2], callee.func.symbol)
-                found.setdefault(callee.class_name, {})[pair] = None
-                if instr.args and instr.args[0] in made:
-                    found.setdefault(made[instr.args[0]], {})[pair] = None
-        return {name: list(pairs) for name, pairs in found.items()}
 
     # Classes ---------------------------------------------------------------------------------------------------------
 
@@ -114,18 +125,18 @@ class ModuleContext:
         """The class, its native base, and so on."""
         chain = []
         current: str | None = class_name
-        while current is not None and current in self.classes:
+        while current is not None and current in self.group.classes:
             chain.append(current)
-            current = self.classes[current].base
+            current = self.group.classes[current].base
         return chain
 
     def signature(self, class_name: str, method: str) -> NativeFunc:
         """The function whose C signature the method table's entry has: that of the class which introduced the entry."""
         found = None
         for ancestor in self.ancestors(class_name):
-            for entry in self.classes[ancestor].methods:
+            for entry in self.group.classes[ancestor].methods:
                 if entry.name == method and entry.symbol:
-                    found = self.functions.get(entry.symbol, found)
+                    found = self.group.functions.get(entry.symbol, found)
         if found is None:
             msg = f"class {class_name} has no method {method}"
             raise KeyError(msg)

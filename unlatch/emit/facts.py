@@ -13,7 +13,7 @@ from unlatch.ir.ops import OPS
 
 SMALL_INT = range(-(2**62), 2**62)  # what a tagged word holds without an object
 
-_GUARDS = frozenset({"native.ok", "class.ok", "self.native"})
+_GUARDS = frozenset({"native.ok", "class.ok", "imported.ok", "self.native"})
 _ARITHMETIC = frozenset({"float.add", "float.sub", "float.mul", "float.truediv", "math.sqrt"})
 _SAME_VALUE = frozenset({"assume", "cast"})
 _IMMORTAL_OPS = frozenset({"const.none", "const.str", "const.bytes", "const.object", "undef", "bool.box"})

@@ -86,7 +86,7 @@ def _rows(context: ModuleContext, cls: NativeClass) -> list[tuple[str, str, str]
         else:
             rows.append((method.name, str(native.index), f"(ul_code){calls.entry(context, native)}"))
     known = {(method.name, method.symbol) for method in cls.methods}
-    for name, symbol in context.relied_on.get(cls.name, ()):
+    for name, symbol in context.group.relied_on.get(cls.name, ()):
         if (name, symbol) not in known:
             rows.append((name, str(context.functions[symbol].index), "NULL"))
     return rows

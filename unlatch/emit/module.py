@@ -16,6 +16,7 @@ from unlatch.emit.context import ModuleContext
 from unlatch.emit.ctype import c_type
 from unlatch.emit.cwriter import CWriter, c_comment, c_string
 from unlatch.emit.function import FunctionEmitter
+from unlatch.emit.group import Group, group_of
 from unlatch.emit.klass import write_attributes, write_class
 from unlatch.emit.names import init_function, linker_name
 from unlatch.emit.ops import write_instr
@@ -43,9 +44,9 @@ _SYMBOL_MACRO = (
 _PLAIN = (ParamKind.POSITIONAL_ONLY, ParamKind.POSITIONAL)
 
 
-def emit_module(module: Module) -> str:
-    """The C text of one extension module, the same for the same module in every run."""
-    context = ModuleContext(module)
+def emit_module(module: Module, group: Group | None = None) -> str:
+    """The C text of one extension module of a group, the same for the same modules in every run."""
+    context = ModuleContext(module, group or group_of([module]))
     body = CWriter()
     for native in module.functions:
         _write_function(context, body, native)
@@ -155,6 +156,8 @@ def _write_description(context: ModuleContext, out: CWriter, native: NativeFunc,
         out.line(f".global = {number},")
         if native.class_name in context.classes:
             out.line(f".cls = {context.class_ref(native.class_name)},")
+        if native.func.symbol in context.group.called:
+            out.line(f".native = (ul_code){calls.entry(context, native)},")
     out.line()
 
 
@@ -168,6 +171,7 @@ def _write_module(context: ModuleContext, out: CWriter) -> None:
     classes = [context.class_ref(cls.name) for cls in module.classes]
     out.line(f"static ul_func *const ul_funcs[] = {{{', '.join(functions) or 'NULL'}}};")
     out.line(f"static ul_class *const ul_classes[] = {{{', '.join(classes) or 'NULL'}}};")
+    _write_links(context, out)
     hashed = int.from_bytes(_imp.source_hash(_HASH_KEY, module.source), "little")
     with out.block("static ul_module ul_mod =", "};"):
         out.line(f".name = {c_string(module.name)},")
@@ -180,8 +184,24 @@ def _write_module(context: ModuleContext, out: CWriter) -> None:
         out.line(f".classes = ul_classes, .n_classes = {len(classes)},")
         out.line(f".globals = ul_globals, .n_globals = {len(context.global_names())},")
         out.line(f".consts = ul_consts, .n_consts = {len(context.constants)},")
+        if context.links:
+            out.line(f".links = ul_links, .n_links = {len(context.links)},")
+        if module.name in context.group.linked:
+            out.line(f".group = UINT64_C({context.group.digest:#x}),")
     last = c_string(module.name.rpartition(".")[2])
     out.line(f"UL_MODULE_AS({init_function(module.name)}, {last}, ul_mod)")
+
+
+def _write_links(context: ModuleContext, out: CWriter) -> None:
+    """What of other modules is used, and the pointers that the runtime fills."""
+    group = context.group
+    if context.links:
+        with out.block("static const ul_link ul_links[] =", "};"):
+            for name, pointer in context.links.items():
+                kind, of = (
+                    ("UL_LINK_CLASS", group.classes) if name in group.classes else ("UL_LINK_FUNC", group.functions)
+                )
+                out.line(f"{{{c_string(group.home[name])}, {kind}, {of[name].index}, (void **)&{pointer}}},")
 
 
 def _constant_code(context: ModuleContext) -> bytes:

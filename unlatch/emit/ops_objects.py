@@ -30,7 +30,7 @@ def _name(instr: Instr, index: int = 0) -> str:
 
 
 def _call(f: FunctionEmitter, instr: Instr) -> None:
-    native = f.context.functions[_name(instr)]
+    native = f.context.group.functions[_name(instr)]
     _called(f, instr, native.func.result, calls.direct(f.context, native, [f.var(a) for a in instr.args]))
 
 
@@ -49,11 +49,11 @@ def _call_method(f: FunctionEmitter, instr: Instr) -> None:
     context = f.context
     native = context.signature(class_name, method)
     arguments = [f.var(a) for a in instr.args]
-    implementations = context.implementations(class_name, method)
+    implementations = context.implementations(class_name, method) if context.is_own(class_name) else ()
     if len(implementations) == 1 and (symbol := next(iter(implementations))):
         fast = calls.direct(context, context.functions[symbol], arguments)
     else:
-        number = next(i for i, m in enumerate(context.classes[class_name].methods) if m.name == method)
+        number = next(i for i, m in enumerate(context.group.classes[class_name].methods) if m.name == method)
         fast = f"UL_VT_ENTRY(vt, {number}, {calls.entry_type(native)})({', '.join(['th', *arguments])})"
     slow = f"{calls.by_name(context, class_name, method)}({', '.join(['th', *arguments])})"
     with f.out.block(""):
@@ -69,7 +69,16 @@ def _native_ok(f: FunctionEmitter, instr: Instr) -> None:
 
 
 def _class_ok(f: FunctionEmitter, instr: Instr) -> None:
-    f.result(instr, f"ul_class_ok({f.context.class_ref(_name(instr))})")
+    test = "ul_class_ok" if f.context.is_own(_name(instr)) else "ul_linked_class_ok"
+    f.result(instr, f"{test}({f.context.class_ref(_name(instr))})")
+
+
+def _imported_ok(f: FunctionEmitter, instr: Instr) -> None:
+    name, definition = _name(instr, 0), _name(instr, 1)
+    is_class = definition in f.context.group.classes
+    link = f.context.class_ref(definition) if is_class else f.context.func_ref(definition)
+    test = "ul_imported_class" if is_class else "ul_imported_func"
+    f.result(instr, f"{test}(&ul_mod, {f.context.global_ref(name)}, {link})")
 
 
 def _class_new(f: FunctionEmitter, instr: Instr) -> None:
@@ -94,7 +103,7 @@ def _slot(f: FunctionEmitter, instr: Instr) -> tuple[str, str]:
     class_name, attribute = _name(instr, 0), _name(instr, 1)
     number, attr = f.context.slot(class_name, attribute)
     suffix = "object" if attr.type.kind is Kind.POINTER else attr.type.name
-    return suffix, f"{f.var(instr.args[0])}, {number}, &ul_a_{f.context.token(class_name)}[{number}]"
+    return suffix, f"{f.var(instr.args[0])}, {number}, &{f.context.attributes_ref(class_name)}[{number}]"
 
 
 def _slot_get(f: FunctionEmitter, instr: Instr) -> None:
@@ -178,6 +187,7 @@ EMITTERS: Final[dict[str, Emit]] = {
     "call.method": _call_method,
     "native.ok": _native_ok,
     "class.ok": _class_ok,
+    "imported.ok": _imported_ok,
     "class.new": _class_new,
     "class.object": _class_object,
     "self.native": _self_native,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from types import CodeType
 from typing import Final
 
-from unlatch.frontend import classes, codes, lines, outline, scopes, stores, validated
+from unlatch.frontend import classes, codes, lines, module_names, outline, scopes, stores, validated
 from unlatch.frontend import tree as t
 from unlatch.frontend.context import FunctionContext, ModuleContext, moved_places
 from unlatch.frontend.expressions import pos_of
@@ -75,7 +75,7 @@ class Converter:
         assigned, has_star = scopes.module_bindings(self.tree)
         self.module = ModuleContext(source.module, group, facts, assigned, has_star)
         self.module.moved = moved_places(self.tree)
-        self.module.plain_functions = _plain_functions(self.tree, facts)
+        self.module.plain_functions = module_names.plain_functions(self.tree, facts)
 
     def convert(self) -> t.ModuleTree:
         """The typed tree."""
@@ -95,10 +95,10 @@ class Converter:
             functions=tuple(functions),
             classes=tuple(class_defs),
             assigned=self.module.assigned,
-            finals=_finals(self.tree, self.facts),
+            finals=module_names.finals(self.tree, self.facts),
             globals=self._globals(),
             code_lines=tuple(sorted(outside)),
-            imports=_imports(self.tree),
+            imports=module_names.imports(self.tree, self.source.module, is_package=self.source.is_package),
             runs=runs,
         )
 
@@ -482,58 +482,4 @@ def _inner_lines(own: tuple[ast.AST, ...]) -> set[int]:
     for inner in own:
         if isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             found |= lines.inner_span(inner)
-    return found
-
-
-def _plain_functions(tree: ast.Module, facts: ModuleFacts) -> frozenset[str]:
-    counts: dict[str, int] = {}
-    for name, _ in scopes.bindings(tree.body):
-        counts[name] = counts.get(name, 0) + 1
-    plain: set[str] = set()
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef) and counts[node.name] == 1 and not node.decorator_list:
-            known = facts.functions.get(node.lineno)
-            if known is not None and known.declared and not known.generic:
-                plain.add(node.name)
-    return frozenset(plain)
-
-
-def _imports(tree: ast.Module) -> dict[str, str]:
-    """Names bound once in the module, by an absolute import at its top level, with the full name of what they stand
-    for."""
-    counts: dict[str, int] = {}
-    for name, _ in scopes.bindings(tree.body):
-        counts[name] = counts.get(name, 0) + 1
-    found: dict[str, str] = {}
-    for node in tree.body:
-        if isinstance(node, ast.Import):
-            found |= {
-                alias.asname or alias.name: alias.name for alias in node.names if alias.asname or "." not in alias.name
-            }
-        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module is not None:
-            found |= {
-                alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names if alias.name != "*"
-            }
-    return {name: full for name, full in found.items() if counts.get(name) == 1}
-
-
-def _finals(tree: ast.Module, facts: ModuleFacts) -> dict[str, object]:
-    """Module-level `Final` names that are bound once, to a literal."""
-    counts: dict[str, int] = {}
-    for name, _ in scopes.bindings(tree.body):
-        counts[name] = counts.get(name, 0) + 1
-    found: dict[str, object] = {}
-    for node in tree.body:
-        if not isinstance(node, ast.AnnAssign) or not isinstance(node.target, ast.Name) or node.value is None:
-            continue
-        name = node.target.id
-        variable = facts.globals.get(name)
-        if variable is None or not variable.final or counts[name] != 1:
-            continue
-        try:
-            value = ast.literal_eval(node.value)
-        except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
-            continue
-        if value is None or isinstance(value, bool | int | float | str | bytes):
-            found[name] = value
     return found

@@ -210,6 +210,7 @@ STRUCTURAL: Final[dict[str, Callable[["Machine", Instr, Operands], object]]] = {
     "call.method": _call_method,
     "native.ok": _is_original,
     "class.ok": _is_original,
+    "imported.ok": _is_original,
     "self.native": _is_original,
     "class.new": lambda machine, instr, operands: object.__new__(machine.native_class(_imm(instr))),
     "class.object": lambda machine, instr, operands: machine.native_class(_imm(instr)),

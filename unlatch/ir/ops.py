@@ -127,6 +127,15 @@ STRUCTURAL: Final = (
         thread=Thread.LOCKFREE,
     ),
     Row(
+        "imported.ok",
+        (),
+        BOOL,
+        "imm = (global, definition): the global holds that function or class of another module of the build, and its "
+        "native code is there",
+        effects=Effect.READS,
+        thread=Thread.LOCKFREE,
+    ),
+    Row(
         "class.new",
         (),
         None,

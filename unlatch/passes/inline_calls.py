@@ -50,7 +50,7 @@ from unlatch.ir.rewrite import replace_values
 from unlatch.passes.changes import Changes
 
 LARGEST = 16  # ops, the return included
-STAY = ("native.", "class.", "self.", "func.", "global.", "module.", "make.", "exc.", "call", "ref.")
+STAY = ("native.", "class.", "imported.", "self.", "func.", "global.", "module.", "make.", "exc.", "call", "ref.")
 STAYING_OPS = frozenset({"safepoint", "recursion.check", "unreachable", "raise", "slot.init", "undef"})
 
 

@@ -154,6 +154,7 @@ IMMS: Final[dict[str, tuple[type, ...]]] = {
     "call.method": (str, str),
     "native.ok": (str,),
     "class.ok": (str,),
+    "imported.ok": (str, str),
     "class.new": (str,),
     "class.object": (str,),
     "func.closure": (str,),

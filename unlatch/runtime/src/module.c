@@ -3,6 +3,7 @@
 
 #include <marshal.h>
 #include <unlatch/atomic.h>
+#include <unlatch/group.h>
 #include <unlatch/known.h>
 #include <unlatch/module.h>
 #include <unlatch/private.h>
@@ -344,7 +345,7 @@ run_native(PyObject *dict, ul_module *m, PyObject *path)
         return -1;
     }
     m->code_object = load_code(m->code, m->code_size, path);
-    if (m->code_object == NULL || ul_globals_watch(m) < 0 || add_hooks(dict, m) < 0) {
+    if (m->code_object == NULL || ul_globals_watch(m) < 0 || ul_group_join(m) < 0 || add_hooks(dict, m) < 0) {
         return -1;
     }
     m->source_path = Py_NewRef(path);

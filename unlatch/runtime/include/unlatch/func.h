@@ -65,6 +65,7 @@ typedef struct ul_func {
     int32_t first_line;
     int32_t global;         /* index in the module's table of globals of the name that normally holds it; -1 for methods and others */
     struct ul_class *cls;   /* methods of native classes */
+    void (*native)(void);   /* the native code as a method table would hold it, where another module calls it; else NULL */
     /* Written by the decorator; read relaxed. */
     PyObject *function;     /* the function object made last: owned */
     PyObject *code;         /* the twin's code: owned */

@@ -9,6 +9,7 @@
 #include <unlatch/error.h>
 #include <unlatch/func.h>
 #include <unlatch/global.h>
+#include <unlatch/group.h>
 #include <unlatch/klass.h>
 #include <unlatch/module.h>
 #include <unlatch/slot.h>

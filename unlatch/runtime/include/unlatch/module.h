@@ -43,7 +43,9 @@ typedef struct ul_module {
     ul_class *const *classes;
     ul_global *globals;
     PyObject **consts;
-    uint32_t n_funcs, n_classes, n_globals, n_consts;
+    const struct ul_link *links; /* definitions of other modules of the build that this one uses */
+    uint64_t group;              /* the build's digest; 0: no other module of it uses this one, and it uses none */
+    uint32_t n_funcs, n_classes, n_globals, n_consts, n_links;
     /* Written at import. */
     PyObject *dict;              /* module.globals: the namespace, owned */
     PyObject *code_object;       /* of the rewritten module: nested functions are found in it */
