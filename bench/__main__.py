@@ -1,72 +1,75 @@
 """`python -m bench`: build everything, take turns, compare results, print ratios, write bench/results/latest.json."""
 
 import argparse
-import json
 import sys
-from dataclasses import asdict
 from pathlib import Path
-from statistics import median
 from typing import cast
 
 from rich.console import Console
 
-from . import facts
-from .builds import Build, build, modules_of
-from .plan import CASES, PYTHONS, RESULTS, SYSTEMS, Python, Run, System, ThreadRole, Timing
+from . import chart, facts, results
+from .builds import Build, build, built_before, modules_of
+from .plan import CASES, GROUPS, PYTHONS, RESULTS, SYSTEMS, THREADS, Case, Python, Run, System, Timing, runs_of
 from .tables import print_tables
-from .workers import Worker, disagreements, measure
+from .workers import Worker, measure
 
 
 def main() -> int:
     options = arguments()
-    missing = [python for python in PYTHONS if not python.executable.exists()]
+    console = Console(width=None if sys.stdout.isatty() else 200)
+    if options.show:
+        print_tables(console, results.read(options.output))
+        return 0
+    pythons = [python for python in PYTHONS if python.name in chosen(options.pythons, PYTHON_NAMES, "interpreter")]
+    missing = [python for python in pythons if not python.executable.exists()]
     if missing:
         print(f"no environment for {', '.join(python.name for python in missing)}: run `make env`", file=sys.stderr)
         return 2
-    cases = chosen(options.cases, CASES, "case")
+    cases = chosen_cases(options.only)
     systems = cast(list[System], chosen(options.systems, SYSTEMS, "system"))
-    pythons = list(PYTHONS)
-    builds = build_all(cases, systems, pythons)
+    threads = tuple(int(count) for count in options.threads.split(",") if count)
+    builds = build_all(cases, systems, pythons, options.reuse_builds)
     failed = {(built.case, built.system, built.python) for built in builds if built.failure}
-    runs = [
-        Run(case, system, python.name, threads, role)
-        for case in cases
-        for threads, role in thread_plan(options.threads)
-        for system in systems
-        for python in pythons
-        if (case, system, python.name) not in failed
-    ]
-    workers = {
-        (system, python.name): Worker(system, python, modules_of(system, python))
-        for system in systems
-        for python in pythons
-    }
-    print(f"measuring, {options.rounds} rounds", file=sys.stderr, flush=True)
-    try:
-        timings = measure(runs, workers, options.rounds)
-    finally:
-        for worker in workers.values():
-            worker.stop()
-    wrong = disagreements(timings)
-    if wrong:
-        print("\n".join(wrong), file=sys.stderr)
-        return 1
-    console = Console(width=None if sys.stdout.isatty() else 160)
-    print_tables(console, timings, builds)
+    timings: dict[Run, Timing] = {}
+    for case in cases:
+        runs = [
+            (run, python)
+            for run, python in runs_of(case, systems, pythons, threads)
+            if (run.case, run.system, run.python) not in failed
+        ]
+        if runs:
+            print(f"measuring {case.name} ({case.group}), {options.rounds} rounds", file=sys.stderr, flush=True)
+        workers = [Worker(run, python, modules_of(run.system, python, case)) for run, python in runs]
+        timings |= measure(workers, options.rounds)
     versions = facts.versions(pythons)
+    found = results.Results(timings, builds, facts.machine(), versions)
+    print_tables(console, found)
     console.print(facts.how_built(cast(dict[str, dict[str, object]], versions["interpreters"])), highlight=False)
-    write(options.output, timings, builds, versions)
-    console.print(f"Written: {options.output}", highlight=False)
-    return 1 if failed or any(timing.failure for timing in timings.values()) else 0
+    # A part of the benchmark does not replace the results of the whole.
+    whole = not (options.only or options.systems or options.pythons)
+    output = options.output if whole or options.output != RESULTS else RESULTS.with_name("part.json")
+    results.write(output, found)
+    charts = chart.write_all(output.parent / output.stem, found)
+    console.print(f"Written: {', '.join(map(str, (output, *charts)))}", highlight=False)
+    # What only a peer cannot do is a finding of the benchmark, not a failure of it.
+    ours = [run for run, timing in timings.items() if timing.failure and run.system != "mypyc"]
+    return 1 if ours or any(system != "mypyc" for _, system, _ in failed) else 0
+
+
+PYTHON_NAMES = tuple(python.name for python in PYTHONS)
 
 
 def arguments() -> argparse.Namespace:
+    names = ", ".join([*GROUPS, *dict.fromkeys(case.name for case in CASES)])
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--cases", default="", help=f"comma-separated, out of: {', '.join(CASES)}")
+    parser.add_argument("--only", default="", metavar="NAMES", help=f"comma-separated groups or cases, out of: {names}")
     parser.add_argument("--systems", default="", help=f"comma-separated, out of: {', '.join(SYSTEMS)}")
+    parser.add_argument("--pythons", default="", help=f"comma-separated, out of: {', '.join(PYTHON_NAMES)}")
     parser.add_argument("--rounds", type=int, default=5, help="turns that each system takes at each case")
-    parser.add_argument("--threads", default="", help="also scaling on private data, e.g. 2,4")
-    parser.add_argument("--output", type=Path, default=RESULTS)
+    parser.add_argument("--threads", default=",".join(map(str, THREADS)), help="counts of threads besides one")
+    parser.add_argument("--reuse-builds", action="store_true", help="build only what is not built yet")
+    parser.add_argument("--show", action="store_true", help="measure nothing, print the tables of the last results")
+    parser.add_argument("--output", type=Path, default=RESULTS, help="the JSON file; charts go beside it")
     return parser.parse_args()
 
 
@@ -78,47 +81,34 @@ def chosen(text: str, known: tuple[str, ...], what: str) -> list[str]:
     return names
 
 
-def thread_plan(text: str) -> list[tuple[int, ThreadRole]]:
-    """The main thread alone, and where scaling is asked for, one private thread as the base to scale from."""
-    counts = [int(count) for count in text.split(",") if count]
-    plan: list[tuple[int, ThreadRole]] = [(1, "main")]
-    if counts:
-        plan.append((1, "private"))
-        plan.extend((count, "private") for count in counts if count > 1)
-    return plan
+def chosen_cases(text: str) -> list[Case]:
+    """The cases that were named, or whose group was; a name stands for the case in every group that has it."""
+    names = chosen(text, (*GROUPS, *(case.name for case in CASES)), "group or case")
+    return [case for case in CASES if case.name in names or case.group in names]
 
 
-def build_all(cases: list[str], systems: list[System], pythons: list[Python]) -> list[Build]:
+def build_all(cases: list[Case], systems: list[System], pythons: list[Python], reuse: bool) -> list[Build]:
+    """Each case once for each system and interpreter that will run it; programs of two groups are built once."""
+    by_name: dict[str, set[str]] = {}
+    for case in cases:
+        by_name.setdefault(case.name, set()).add(case.group)
     builds = []
     for system in systems:
         if system == "cpython":
             continue
         for python in pythons:
-            print(f"building with {system} for {python.name}", end="", file=sys.stderr, flush=True)
-            for case in cases:
-                builds.append(build(case, system, python))
-                print(f" {case}{' FAILED' if builds[-1].failure else ''}", end="", file=sys.stderr, flush=True)
+            print(f"building with {system} for {python.name}:", end="", file=sys.stderr, flush=True)
+            for case in {case.name: case for case in cases}.values():
+                threaded = not by_name[case.name] & {"single", "building"}
+                if (threaded or system == "c") and not python.free_threaded:
+                    continue
+                if system == "c" and not case.floor.exists():
+                    continue
+                before = built_before(case, system, python) if reuse else None
+                builds.append(before or build(case, system, python))
+                print(f" {case.name}{' FAILED' if builds[-1].failure else ''}", end="", file=sys.stderr, flush=True)
             print(file=sys.stderr)
     return builds
-
-
-def write(output: Path, timings: dict[Run, Timing], builds: list[Build], versions: dict[str, object]) -> None:
-    runs = []
-    for run, timing in timings.items():
-        row: dict[str, object] = asdict(run)
-        row["best_s"] = min(timing.times) if timing.times else None
-        row["median_s"] = median(timing.times) if timing.times else None
-        if timing.failure:
-            row["failure"] = timing.failure
-        runs.append(row)
-    content = {
-        "machine": facts.machine(),
-        "versions": versions,
-        "runs": runs,
-        "builds": [asdict(built) for built in builds],
-    }
-    output.parent.mkdir(parents=True, exist_ok=True)
-    output.write_text(json.dumps(content, indent=1) + "\n")
 
 
 if __name__ == "__main__":

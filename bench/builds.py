@@ -1,17 +1,27 @@
 """Compiles each case with each compiler, and measures that too: time, peak memory, size of the C and of the result."""
 
+import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Final
 
-from .plan import BUILD, PROGRAMS, ROOT, Python, System
+from . import long_module
+from .plan import BENCH, BUILD, Case, Python, System
 
-MYPYC_BUILD: Final = ROOT / "bench" / "mypyc_build.py"
+COMPILE_ONE: Final = BENCH / "compile_one.py"
+
+# What the C of the floor is compiled with besides: the optimisation that extension modules of the interpreter get.
+FLOOR_QUESTION: Final = """
+import json, sysconfig
+names = ("CC", "CFLAGS", "CCSHARED", "EXT_SUFFIX")
+print(json.dumps([sysconfig.get_path("include"), *(sysconfig.get_config_var(name) or "" for name in names)]))
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,76 +32,128 @@ class Build:
     system: System
     python: str
     build_s: float
+    # The processor's time of the compiler itself, and that of the C compiler.
+    own_s: float
+    c_compiler_s: float
     peak_mib: float
     c_bytes: int
     so_bytes: int
     failure: str = ""
 
 
-def modules_of(system: System, python: Python) -> Path:
-    """The folder that a worker for `system` on `python` imports its cases from."""
-    return PROGRAMS if system == "cpython" else BUILD / f"{system}-{python.name}" / "modules"
+@dataclass(frozen=True, slots=True)
+class Command:
+    """How a build is started, and where it leaves what it has found out itself."""
+
+    argv: list[str]
+    log: Path
+    report: Path
 
 
-def build(case: str, system: System, python: Python) -> Build:
+@dataclass(slots=True)
+class Outcome:
+    seconds: float = 0.0
+    peak_mib: float = 0.0
+    failure: str = ""
+    own: dict[str, float] = field(default_factory=dict)
+
+
+def modules_of(system: System, python: Python, case: Case) -> Path:
+    """The folder that a worker imports `case` from, for `system` on `python`."""
+    return case.source.parent if system == "cpython" else work_folder(system, python, case.name) / "modules"
+
+
+def work_folder(system: System, python: Python, case: str) -> Path:
+    return BUILD / f"{system}-{python.name}" / case
+
+
+def build(case: Case, system: System, python: Python) -> Build:
     """Compile one case from nothing and say what it took."""
-    work = BUILD / f"{system}-{python.name}" / case
+    work = work_folder(system, python, case.name)
     shutil.rmtree(work, ignore_errors=True)
     generated = work / "c"
-    out = work / "out"
+    out = work / "modules"
     out.mkdir(parents=True)
     generated.mkdir()
-    # A copy outside the package that the programs lie in, so that the module has the same short name everywhere.
-    source = work / "source" / f"{case}.py"
-    source.parent.mkdir()
-    shutil.copyfile(PROGRAMS / source.name, source)
-    seconds, peak_mib, failure = timed(command(source, system, python, out, generated), work / "build.log")
-    if system == "unlatch" and not failure:
+    source = written_source(case, work / "source")
+    command = command_of(case, source, system, python, work)
+    outcome = timed(command)
+    if system == "unlatch" and not outcome.failure:
         # Asked for afterwards and outside the time: a build keeps no C.
         dump = [str(python.executable), "-m", "unlatch", "dump", str(source), "--at", "c"]
         text = subprocess.run(dump, capture_output=True, cwd=work)
-        (generated / f"{case}.c").write_bytes(text.stdout)
-    modules = modules_of(system, python)
-    modules.mkdir(parents=True, exist_ok=True)
-    for stale in modules.glob(f"{case}.*"):
-        stale.unlink()
+        (generated / f"{case.name}.c").write_bytes(text.stdout)
     compiled = sorted(out.rglob("*.so"))
-    for extension in compiled:
-        shutil.copy2(extension, modules / extension.name)
-    if not failure and not compiled:
-        failure = "no extension module came out"
-    return Build(
-        case=case,
+    if not outcome.failure and not compiled:
+        outcome.failure = "no extension module came out"
+    built = Build(
+        case=case.name,
         system=system,
         python=python.name,
-        build_s=seconds,
-        peak_mib=peak_mib,
+        build_s=outcome.seconds,
+        own_s=outcome.own.get("own_s", 0.0),
+        c_compiler_s=outcome.own.get("c_compiler_s", outcome.seconds),
+        peak_mib=outcome.peak_mib,
         c_bytes=sum(path.stat().st_size for path in generated.rglob("*.c")),
         so_bytes=sum(stripped_size(path) for path in compiled),
-        failure=failure,
+        failure=outcome.failure,
     )
+    (work / "build.json").write_text(json.dumps(asdict(built)))
+    return built
 
 
-def command(source: Path, system: System, python: Python, out: Path, generated: Path) -> list[str]:
-    if system == "mypyc":
-        return [str(python.executable), "-I", str(MYPYC_BUILD), str(source), str(out), str(generated)]
-    return [str(python.executable), "-m", "unlatch", "build", str(source), "-o", str(out)]
+def built_before(case: Case, system: System, python: Python) -> Build | None:
+    """What an earlier run of the bench built, whatever has changed since."""
+    report = work_folder(system, python, case.name) / "build.json"
+    if not report.exists():
+        return None
+    built = Build(**json.loads(report.read_text()))
+    return None if built.failure else built
 
 
-def timed(argv: list[str], log: Path) -> tuple[float, float, str]:
+def written_source(case: Case, folder: Path) -> Path:
+    """A copy outside the package that the programs lie in, so that the module has the same short name everywhere."""
+    folder.mkdir()
+    source = folder / f"{case.name}.py"
+    if case.group == "building":
+        long_module.write(source)
+    else:
+        shutil.copyfile(case.source, source)
+    return source
+
+
+def command_of(case: Case, source: Path, system: System, python: Python, work: Path) -> Command:
+    log = work / "build.log"
+    report = work / "report.json"
+    if system == "c":
+        return Command(floor_command(case, python, work / "modules"), log, report)
+    paths = [source, work / "modules", work / "c", report]
+    return Command([str(python.executable), "-I", str(COMPILE_ONE), system, *map(str, paths)], log, report)
+
+
+def floor_command(case: Case, python: Python, out: Path) -> list[str]:
+    answer = subprocess.run([python.executable, "-I", "-c", FLOOR_QUESTION], check=True, capture_output=True, text=True)
+    include, compiler, flags, position, suffix = json.loads(answer.stdout)
+    words = [*shlex.split(compiler), *shlex.split(flags), *shlex.split(position), "-shared", f"-I{include}"]
+    return [*words, str(case.floor), "-o", str(out / f"{case.name}{suffix}")]
+
+
+def timed(command: Command) -> Outcome:
     """Run a build; its wall time, the largest memory of any of its processes, and why it failed if it did."""
     begin = time.perf_counter()
-    with log.open("w") as output:
-        process = subprocess.Popen(argv, stdout=output, stderr=subprocess.STDOUT, cwd=log.parent)
+    with command.log.open("w") as output:
+        process = subprocess.Popen(command.argv, stdout=output, stderr=subprocess.STDOUT, cwd=command.log.parent)
         _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - begin
+    outcome = Outcome(seconds=time.perf_counter() - begin)
     process.returncode = os.waitstatus_to_exitcode(status)
     unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
-    failure = ""
+    outcome.peak_mib = usage.ru_maxrss / unit
     if process.returncode != 0:
-        lines = log.read_text().strip().splitlines()
-        failure = lines[-1] if lines else f"exit code {process.returncode}"
-    return seconds, usage.ru_maxrss / unit, failure
+        lines = command.log.read_text().strip().splitlines()
+        outcome.failure = lines[-1] if lines else f"exit code {process.returncode}"
+    elif command.report.exists():
+        outcome.own = json.loads(command.report.read_text())
+    return outcome
 
 
 def stripped_size(extension: Path) -> int:

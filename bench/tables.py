@@ -1,173 +1,151 @@
-"""Turns timings into tables of ratios. Absolute times mean little on a shared machine; they are in the JSON."""
+"""Prints what was measured: ratios by group, then times, memory and builds. The same rows serve terminal and page."""
 
-from math import exp, log
+from dataclasses import dataclass
 from statistics import median
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Table as RichTable
 
-from .builds import Build
-from .plan import Run, System, ThreadRole, Timing
-
-
-class Times:
-    """Look-ups in a benchmark's timings."""
-
-    def __init__(self, timings: dict[Run, Timing]) -> None:
-        self.timings = timings
-
-    def best(self, case: str, system: System, python: str, threads: int = 1, role: ThreadRole = "main") -> float | None:
-        timing = self.timings.get(Run(case, system, python, threads, role))
-        return min(timing.times) if timing is not None and timing.times else None
-
-    def cases(self) -> list[str]:
-        return list(dict.fromkeys(run.case for run in self.timings))
-
-    def systems(self) -> list[System]:
-        return list(dict.fromkeys(run.system for run in self.timings))
-
-    def pythons(self) -> list[str]:
-        return list(dict.fromkeys(run.python for run in self.timings))
+from .figures import Figure, figures
+from .plan import GROUPS
+from .ratios import Ratio
+from .results import Results
+from .targets import Target, Verdict, verdicts
 
 
-def ratio(above: float | None, below: float | None) -> float | None:
-    return above / below if above is not None and below is not None else None
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as text, whatever it is shown on. `last` is set apart, under a line."""
+
+    title: str
+    heading: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    last: tuple[str, ...] = ()
 
 
-def geometric_mean(values: list[float]) -> float | None:
-    return exp(sum(log(value) for value in values) / len(values)) if values else None
+def tables(results: Results) -> list[Table]:
+    """All that there is to show, the verdicts first."""
+    found = verdicts(results)
+    shown = [target_table(found)] if found else []
+    made = figures(results)
+    shown += [ratio_table(figure) for group in GROUPS for figure in made if figure.group == group]
+    shown += [time_table(results), memory_table(results), build_table(results), failure_table(results)]
+    return [table for table in shown if table.rows]
 
 
-def shown(value: float | None) -> str:
-    return "–" if value is None else f"{value:.2f}×"
-
-
-def ratio_table(title: str, columns: dict[str, list[float | None]], cases: list[str]) -> Table:
-    """One row for each case and a geometric mean; `columns` hold the ratios in the order of `cases`."""
-    table = Table(title=title, title_justify="left")
-    table.add_column("case")
-    for heading in columns:
-        table.add_column(heading, justify="right")
-    for index, case in enumerate(cases):
-        table.add_row(case, *(shown(column[index]) for column in columns.values()))
-    means = [geometric_mean([value for value in column if value is not None]) for column in columns.values()]
-    table.add_section()
-    table.add_row("geometric mean", *(shown(mean) for mean in means))
-    return table
-
-
-def print_tables(console: Console, timings: dict[Run, Timing], builds: list[Build]) -> None:
-    times = Times(timings)
-    cases = times.cases()
-    console.print(absolute(times))
-    if "mypyc" in times.systems() and "unlatch" in times.systems():
-        console.print(
-            ratio_table(
-                "Unlatch against mypyc: time of ours / time of theirs (below 1 is faster)",
-                {
-                    python: [
-                        ratio(times.best(case, "unlatch", python), times.best(case, "mypyc", python)) for case in cases
-                    ]
-                    for python in times.pythons()
-                },
-                cases,
-            )
+def target_table(found: list[Verdict]) -> Table:
+    rows = [
+        (
+            verdict.target.figure,
+            wanted(verdict.target),
+            f"{verdict.mean:.2f}",
+            f"{verdict.worst:.2f} ({verdict.worst_case})",
+            "yes" if verdict.met else missed_text(verdict),
         )
-    if {"3.14", "3.14t"} <= set(times.pythons()):
-        console.print(
-            ratio_table(
-                "Free-threading tax: time on 3.14t / time on 3.14, one thread",
-                {
-                    system: [
-                        ratio(times.best(case, system, "3.14t"), times.best(case, system, "3.14")) for case in cases
-                    ]
-                    for system in times.systems()
-                },
-                cases,
-            )
-        )
-    compilers: list[System] = [system for system in times.systems() if system != "cpython"]
-    if "cpython" in times.systems() and compilers:
-        console.print(
-            ratio_table(
-                "Speed-up over the interpreter of the same build",
-                {
-                    f"{system} {python}": [
-                        ratio(times.best(case, "cpython", python), times.best(case, system, python)) for case in cases
-                    ]
-                    for system in compilers
-                    for python in times.pythons()
-                },
-                cases,
-            )
-        )
-    for threads in sorted({run.threads for run in timings if run.thread_role == "private" and run.threads > 1}):
-        console.print(
-            ratio_table(
-                f"Scaling: work done by {threads} threads on data of their own / by one such thread",
-                {
-                    f"{system} {python}": [scaling(times, case, system, python, threads) for case in cases]
-                    for system in times.systems()
-                    for python in times.pythons()
-                },
-                cases,
-            )
-        )
-    if builds:
-        console.print(build_table(builds))
-    for run, timing in timings.items():
-        if timing.failure:
-            console.print(f"[red]{run.case} under {run.system} on {run.python}:[/] {timing.failure}", highlight=False)
-    for built in builds:
-        if built.failure:
-            console.print(f"[red]{built.system} on {built.python} cannot build {built.case}:[/] {built.failure}")
+        for verdict in found
+    ]
+    return Table("Targets", ("figure", "wanted", "mean", "worst", "met"), tuple(rows))
 
 
-def scaling(times: Times, case: str, system: System, python: str, threads: int) -> float | None:
-    alone = times.best(case, system, python, 1, "private")
-    together = times.best(case, system, python, threads, "private")
-    one = ratio(alone, together)
-    return None if one is None else one * threads
+def wanted(target: Target) -> str:
+    bounds = [(target.mean, "mean"), (target.each, "each")]
+    sign = "≤" if target.wanted == "at most" else "≥"
+    return ", ".join(f"{sign} {bound:.2f} {kind}" for bound, kind in bounds if bound is not None)
 
 
-def absolute(times: Times) -> Table:
-    table = Table(title="Best time in milliseconds (with the median of all repeats)", title_justify="left")
-    table.add_column("case")
-    for system in times.systems():
-        for python in times.pythons():
-            table.add_column(f"{system}\n{python}", justify="right")
-    for case in times.cases():
+def missed_text(verdict: Verdict) -> str:
+    return f"no: {len(verdict.missed)} cases" if verdict.missed else "no: the mean"
+
+
+def ratio_table(figure: Figure) -> Table:
+    rows = tuple((case, *(shown(ratio) for ratio in row)) for case, row in figure.rows.items())
+    means = [figure.mean(column) for column in figure.columns]
+    last = ("geometric mean", *("–" if mean is None else f"{mean:.2f}" for mean in means))
+    return Table(figure.title, ("case", *figure.columns), rows, last)
+
+
+def shown(ratio: Ratio | None) -> str:
+    """The ratio, and in brackets what it was in the rounds where there are several."""
+    if ratio is None:
+        return "–"
+    return f"{ratio.value:.2f}" + (f" ({ratio.low:.2f}..{ratio.high:.2f})" if ratio.low < ratio.high else "")
+
+
+def time_table(results: Results) -> Table:
+    """Best and median in milliseconds, a column for each system on each interpreter."""
+    keys = list(dict.fromkeys((run.system, run.python) for run in results.timings))
+    lines = list(dict.fromkeys((run.case, run.threads, run.thread_role) for run in results.timings))
+    rows = []
+    for case, threads, role in lines:
         cells = []
-        for system in times.systems():
-            for python in times.pythons():
-                timing = times.timings.get(Run(case, system, python))
-                if timing is None or not timing.times:
-                    cells.append("failed" if timing is not None and timing.failure else "–")
-                else:
-                    cells.append(f"{min(timing.times) * 1e3:.1f} ({median(timing.times) * 1e3:.1f})")
-        table.add_row(case, *cells)
-    return table
+        for system, python in keys:
+            timing = results.timing(case, system, python, threads, role)
+            cells.append("–" if timing is None else f"{min(timing.times) * 1e3:.1f} ({median(timing.times) * 1e3:.1f})")
+        rows.append((case, f"{threads} {role}", *cells))
+    heading = ("case", "threads", *(f"{system} {python}" for system, python in keys))
+    return Table("Best time of a round in milliseconds (median of the rounds)", heading, tuple(rows))
 
 
-def build_table(builds: list[Build]) -> Table:
-    table = Table(
-        title="Building one module from nothing (the extension's size is without symbols)", title_justify="left"
-    )
-    table.add_column("case")
-    keys = list(dict.fromkeys((built.system, built.python) for built in builds))
-    for system, python in keys:
-        table.add_column(f"{system} {python}\ns · MiB · C kB · so kB", justify="right")
-    found = {(built.case, built.system, built.python): built for built in builds}
-    for case in dict.fromkeys(built.case for built in builds):
+def memory_table(results: Results) -> Table:
+    """Peak memory of the single-thread programs, process and interpreter included."""
+    keys = list(dict.fromkeys((run.system, run.python) for run in results.timings if run.thread_role == "main"))
+    rows = []
+    for case in results.cases("single"):
+        found = [results.timing(case, system, python) for system, python in keys]
+        rows.append((case, *("–" if timing is None else f"{timing.peak_mib:.0f}" for timing in found)))
+    heading = ("case", *(f"{system} {python}" for system, python in keys))
+    return Table("Peak memory of the running program in MiB, interpreter included", heading, tuple(rows))
+
+
+def build_table(results: Results) -> Table:
+    keys = list(dict.fromkeys((built.system, built.python) for built in results.builds if built.system != "c"))
+    found = {(built.case, built.system, built.python): built for built in results.builds}
+    rows = []
+    for case in dict.fromkeys(built.case for built in results.builds):
         cells = []
         for system, python in keys:
             built = found.get((case, system, python))
             if built is None or built.failure:
-                cells.append("failed" if built is not None else "–")
+                cells.append("–" if built is None else "failed")
             else:
-                cells.append(
-                    f"{built.build_s:.1f} · {built.peak_mib:.0f} · "
-                    f"{built.c_bytes / 1e3:.0f} · {built.so_bytes / 1e3:.0f}"
-                )
-        table.add_row(case, *cells)
-    return table
+                kilobytes = f"{built.c_bytes / 1e3:.0f} · {built.so_bytes / 1e3:.0f}"
+                cells.append(f"{built.own_s:.2f} + {built.c_compiler_s:.2f} · {built.peak_mib:.0f} · {kilobytes}")
+        rows.append((case, *cells))
+    title = "Building one module: own s + C compiler s · peak MiB · C kB · extension kB (without symbols)"
+    return Table(title, ("case", *(f"{system} {python}" for system, python in keys)), tuple(rows))
+
+
+def failure_table(results: Results) -> Table:
+    rows = [
+        (f"{run.case}, {run.threads} {run.thread_role}", f"{run.system} {run.python}", timing.failure)
+        for run, timing in results.timings.items()
+        if timing.failure
+    ]
+    rows += [(f"{b.case}, building", f"{b.system} {b.python}", b.failure) for b in results.builds if b.failure]
+    return Table("What failed", ("case", "system", "why"), tuple(rows))
+
+
+def print_tables(console: Console, results: Results) -> None:
+    for table in tables(results):
+        rich = RichTable(title=table.title, title_justify="left")
+        for index, heading in enumerate(table.heading):
+            rich.add_column(heading, justify="left" if index == 0 or not table.last else "right")
+        for row in table.rows:
+            rich.add_row(*row)
+        if table.last:
+            rich.add_section()
+            rich.add_row(*table.last)
+        console.print(rich)
+
+
+def markdown(table: Table) -> str:
+    """The table for a page: its title as a heading over it."""
+    lines = [f"### {table.title}", "", _line(table.heading), _line(tuple("---" for _ in table.heading))]
+    lines += [_line(row) for row in table.rows]
+    if table.last:
+        lines.append(_line(tuple(f"**{cell}**" for cell in table.last)))
+    return "\n".join(lines) + "\n"
+
+
+def _line(cells: tuple[str, ...]) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"

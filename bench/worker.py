@@ -1,23 +1,30 @@
-"""Runs cases on request: one process for each system and interpreter, alive for the whole benchmark.
+"""Runs one case on request, again and again: a process of its own for every run, alive over all rounds.
 
-Started as `python -I worker.py DIRECTORY`, where DIRECTORY holds the modules to measure, compiled or not. Each line on
+Started as `python -I worker.py DIRECTORY`, where DIRECTORY holds the module to measure, compiled or not. Each line on
 stdin is a request, each line on stdout its answer, both JSON. Start-up and import are over before a clock starts.
+Single-thread programs have `run(DEFAULT)`, equal to `EXPECTED`; threaded ones have `setup` and `work`, and the result
+of each thread must be `UNIT` times its amount of work.
 """
 
 import gc
 import importlib
 import json
+import resource
 import sys
 import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
-from typing import Final
+from typing import Any, Final
 
-# A turn repeats a short case, so that one turn is longer than a time slice of the machine.
+# A turn repeats short work, so that one turn is longer than a time slice of the machine.
 TURN_SECONDS: Final = 0.2
 MOST_REPEATS: Final = 15
+
+
+class WrongResultError(Exception):
+    pass
 
 
 def load(case: str, compiled: bool) -> ModuleType:
@@ -29,20 +36,20 @@ def load(case: str, compiled: bool) -> ModuleType:
     return module
 
 
-def in_threads(work: Callable[[], object], threads: int) -> tuple[float, object]:
+def in_threads(work: Callable[[int], object], threads: int) -> tuple[float, list[object]]:
     """Do `work` in so many threads at once; the time from the common start to the last end."""
     results: list[object] = [None] * threads
     failures: list[BaseException] = []
     start = threading.Barrier(threads + 1)
 
-    def body(slot: int) -> None:
+    def body(worker: int) -> None:
         start.wait()
         try:
-            results[slot] = work()
+            results[worker] = work(worker)
         except BaseException as failure:  # carried over to the thread that reports
             failures.append(failure)
 
-    pool = [threading.Thread(target=body, args=(slot,)) for slot in range(threads)]
+    pool = [threading.Thread(target=body, args=(worker,)) for worker in range(threads)]
     for thread in pool:
         thread.start()
     start.wait()
@@ -52,40 +59,67 @@ def in_threads(work: Callable[[], object], threads: int) -> tuple[float, object]
     elapsed = time.perf_counter() - begin
     if failures:
         raise failures[0]
-    if any(result != results[0] for result in results):
-        msg = "threads disagree about the result"
-        raise RuntimeError(msg)
-    return elapsed, results[0]
+    return elapsed, results
 
 
-def in_main(work: Callable[[], object]) -> tuple[float, object]:
+def in_main(work: Callable[[int], object]) -> tuple[float, list[object]]:
     begin = time.perf_counter()
-    result = work()
-    return time.perf_counter() - begin, result
+    result = work(0)
+    return time.perf_counter() - begin, [result]
 
 
-def turn(module: ModuleType, threads: int, role: str) -> dict[str, object]:
-    """One turn of a case: every time measured, and the result as text."""
+def once(module: Any, request: dict[str, Any]) -> float:
+    """The time of the case's work, done once and found right."""
+    threads = request["threads"]
+    if request["thread_role"] in ("main", "private"):
 
-    def work() -> object:
-        return module.run(module.DEFAULT)
+        def work(worker: int) -> object:
+            return module.run(module.DEFAULT)
 
+        expected = module.EXPECTED
+    else:
+        amount = int(module.AMOUNT * request["share"])
+        shared = module.setup(threads)
+
+        def work(worker: int) -> object:
+            return module.work(shared, worker, amount)
+
+        expected = module.UNIT * amount
+    gc.collect()
+    here = request["thread_role"] in ("main", "creator")
+    elapsed, results = in_main(work) if here else in_threads(work, threads)
+    for result in results:
+        if result != expected:
+            msg = f"result {str(result)[:100]}, expected {str(expected)[:100]}"
+            raise WrongResultError(msg)
+    return elapsed
+
+
+def turn(module: ModuleType, request: dict[str, Any]) -> dict[str, object]:
+    """One turn of a case: the best of its times, and the most memory that the process has used so far."""
     times: list[float] = []
-    result: object = None
     while len(times) < MOST_REPEATS and sum(times) < TURN_SECONDS:
-        gc.collect()
-        elapsed, result = in_main(work) if role == "main" else in_threads(work, threads)
-        times.append(elapsed)
-    return {"times": times, "result": repr(result)}
+        times.append(once(module, request))
+    return {"best": min(times), "peak_mib": peak_mib()}
 
 
-def answer(request: dict[str, object]) -> dict[str, object]:
+def peak_mib() -> float:
+    """The most memory this program has had. What `getrusage` says includes the process that it was forked from."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        for line in status.read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) / 1024
+    unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
+
+
+def answer(request: dict[str, Any]) -> dict[str, object]:
     try:
-        module = load(str(request["case"]), bool(request["compiled"]))
-        reply = turn(module, int(str(request["threads"])), str(request["thread_role"]))
+        reply = turn(load(request["case"], request["compiled"]), request)
     except Exception as failure:  # any failure of the measured code is a result of the benchmark
         return {"failure": f"{type(failure).__name__}: {failure}"}
-    if bool(request["free_threaded"]) and sys._is_gil_enabled():
+    if request["free_threaded"] and sys._is_gil_enabled():
         return {"failure": "importing the module turned the GIL on"}
     return reply
 

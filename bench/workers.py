@@ -2,25 +2,24 @@
 
 import json
 import subprocess
-import sys
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from .plan import ROOT, Python, Run, System, Timing
+from .plan import BENCH, FULL_WORK_THREADS, Python, Run, Timing
 
-WORKER: Final = ROOT / "bench" / "worker.py"
+WORKER: Final = BENCH / "worker.py"
 
-# A turn takes about a second; compiled code that hangs must not hang the benchmark.
+# A turn takes some seconds at most; compiled code that hangs must not hang the benchmark.
 TURN_LIMIT_SECONDS: Final = 120
 
 
 @dataclass(slots=True)
 class Worker:
-    """A live process for one system on one interpreter; replaced by a fresh one after a crash."""
+    """A live process for one run: no other run has warmed it, nor taught its runtime that objects are shared."""
 
-    system: System
+    run: Run
     python: Python
     modules: Path
     process: "subprocess.Popen[str] | None" = field(default=None)
@@ -34,16 +33,20 @@ class Worker:
         )
         return self.process
 
-    def ask(self, run: Run) -> Timing:
+    def ask(self) -> Timing:
+        """One turn: its best time, or the failure."""
         process = self.process or self.start()
         assert process.stdin is not None
         assert process.stdout is not None
+        run = self.run
+        share = share_of(run)
         request = {
             "case": run.case,
-            "compiled": self.system != "cpython",
+            "compiled": run.system != "cpython",
             "free_threaded": self.python.free_threaded,
             "threads": run.threads,
             "thread_role": run.thread_role,
+            "share": share,
         }
         watchdog = threading.Timer(TURN_LIMIT_SECONDS, process.kill)
         watchdog.start()
@@ -63,7 +66,7 @@ class Worker:
         reply = json.loads(line)
         if "failure" in reply:
             return Timing(failure=reply["failure"])
-        return Timing(times=tuple(reply["times"]), result=reply["result"])
+        return Timing((reply["best"],), work=run.threads * share, peak_mib=reply["peak_mib"])
 
     def stop(self) -> None:
         if self.process is not None and self.process.stdin is not None:
@@ -71,38 +74,27 @@ class Worker:
             self.process.wait()
 
 
-def measure(runs: list[Run], workers: dict[tuple[System, str], Worker], rounds: int) -> dict[Run, Timing]:
-    """Take turns: in each round every worker runs the case once before any runs it again.
+def share_of(run: Run) -> float:
+    """The part of the full work that each thread does."""
+    if run.thread_role == "other" and run.threads > FULL_WORK_THREADS:
+        return FULL_WORK_THREADS / run.threads
+    return 1.0
+
+
+def measure(workers: list[Worker], rounds: int) -> dict[Run, Timing]:
+    """Take turns: in each round every worker does its work once before any does it again.
 
     What disturbs the machine for a moment then falls on all of them alike. A run that failed is not asked again.
     """
     timings: dict[Run, Timing] = {}
-    groups: dict[tuple[str, int, str], list[Run]] = {}
-    for run in runs:
-        groups.setdefault((run.case, run.threads, run.thread_role), []).append(run)
-    for (case, threads, role), group in groups.items():
-        print(f"  {case}, {threads} thread{'s' if threads > 1 else ''} ({role})", file=sys.stderr, flush=True)
+    try:
         for _ in range(rounds):
-            for run in group:
-                before = timings.get(run, Timing())
-                if before.failure:
-                    continue
-                got = workers[run.system, run.python].ask(run)
-                timings[run] = got if got.failure else Timing(before.times + got.times, got.result)
+            for worker in workers:
+                before = timings.get(worker.run, Timing())
+                if not before.failure:
+                    got = worker.ask()
+                    timings[worker.run] = Timing(before.times + got.times, got.work, got.peak_mib, got.failure)
+    finally:
+        for worker in workers:
+            worker.stop()
     return timings
-
-
-def disagreements(timings: dict[Run, Timing]) -> list[str]:
-    """The runs whose result is not the one that most runs of the same case gave."""
-    by_case: dict[str, dict[str, list[Run]]] = {}
-    for run, timing in timings.items():
-        if not timing.failure:
-            by_case.setdefault(run.case, {}).setdefault(timing.result, []).append(run)
-    found = []
-    for case, results in by_case.items():
-        if len(results) > 1:
-            found.append(f"{case}: results differ")
-            for result, runs in results.items():
-                where = ", ".join(sorted({f"{run.system} on {run.python}" for run in runs}))
-                found.append(f"  {where}: {result[:100]}")
-    return found

@@ -3,6 +3,7 @@
 from typing import Final
 
 DEFAULT: Final = 14
+EXPECTED: Final = [65535, 507904, 520192, 523264, 524032, 524224, 524272, 32767]
 
 SMALLEST: Final = 4
 

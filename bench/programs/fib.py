@@ -2,7 +2,8 @@
 
 from typing import Final
 
-DEFAULT: Final = 32
+DEFAULT: Final = 34
+EXPECTED: Final = 5702887
 
 
 def fib(n: int) -> int:

@@ -3,6 +3,7 @@
 from typing import Final
 
 DEFAULT: Final = 12
+EXPECTED: Final = (14200, 146133)
 
 
 class Board:

@@ -7,7 +7,8 @@ round.
 
 from typing import Final
 
-DEFAULT: Final = 100
+DEFAULT: Final = 500
+EXPECTED: Final = (1161000, 464000)
 
 IDLE: Final = 0
 WORKER: Final = 1

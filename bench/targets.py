@@ -1,0 +1,119 @@
+"""What the project wants to reach, and whether a benchmark's figures reach it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from .builds import Build
+from .figures import Figure, figures
+from .ratios import geometric_mean
+from .results import Results
+
+type Values = dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A bound for the geometric mean, one for each single case, or both."""
+
+    figure: str
+    wanted: Literal["at most", "at least"]
+    values: Callable[[Results, list[Figure]], Values]
+    mean: float | None = None
+    each: float | None = None
+
+    def holds(self, value: float, bound: float) -> bool:
+        return value <= bound if self.wanted == "at most" else value >= bound
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    target: Target
+    mean: float
+    worst_case: str
+    worst: float
+    missed: tuple[str, ...]
+
+    @property
+    def met(self) -> bool:
+        target = self.target
+        return not self.missed and (target.mean is None or target.holds(self.mean, target.mean))
+
+
+def column(key: str, name: str, *only: str, without: tuple[str, ...] = ()) -> Callable[[Results, list[Figure]], Values]:
+    """The values of one column of a figure, of some of its cases only if any are named."""
+
+    def values(results: Results, made: list[Figure]) -> Values:
+        for figure in made:
+            if figure.key == key:
+                found = figure.column(name)
+                return {c: r.value for c, r in found.items() if c not in without and (not only or c in only)}
+        return {}
+
+    return values
+
+
+def crowd(results: Results, made: list[Figure]) -> Values:
+    """The throughput of many threads against that of two, for the programs in which all threads write."""
+    return {
+        f"{case}, {threads} threads": value
+        for threads in (8, 16)
+        for case, value in column("crowd", f"unlatch {threads}", *CONTENDED)(results, made).items()
+    }
+
+
+def building(results: Results, made: list[Figure]) -> Values:
+    """Our compiler's own time over mypyc's, for the long module, per build of the interpreter."""
+    own = {(built.system, built.python): built.own_s for built in results.builds if is_long(built)}
+    return {
+        f"long_module on {python}": seconds / own["mypyc", python]
+        for (system, python), seconds in own.items()
+        if system == "unlatch" and ("mypyc", python) in own
+    }
+
+
+def is_long(built: Build) -> bool:
+    return built.case == "long_module" and not built.failure and built.own_s > 0.0
+
+
+CONTENDED: Final = ("hand_over_queue", "shared_writes")
+
+TARGETS: Final = (
+    Target("tax: 3.14t / 3.14, one thread", "at most", column("tax", "unlatch"), 1.03, 1.10),
+    Target("3.14t / mypyc on 3.14", "at most", column("mypyc", "3.14t / 3.14"), 0.80, 1.0),
+    Target("3.14 / mypyc on 3.14", "at most", column("mypyc", "3.14 / 3.14"), 0.75, 1.0),
+    Target("thread that did not make the objects / that did", "at most", column("foreign", "unlatch"), each=1.05),
+    Target("two threads, private data: scaling", "at least", column("private", "unlatch 2"), each=1.9),
+    Target("two threads, reading shared objects: scaling", "at least", column("shared", "unlatch 2"), each=1.85),
+    Target(
+        "two threads, read-mostly cache and map-reduce: scaling",
+        "at least",
+        column("updating", "unlatch 2", without=CONTENDED),
+        each=1.7,
+    ),
+    Target(
+        "two threads, hand-over and contended writes: time / the interpreter's",
+        "at most",
+        column("against_interpreter", "2", *CONTENDED),
+        each=1.0,
+    ),
+    Target("the same with 8 and 16 threads: work / that of two threads", "at least", crowd, each=0.8),
+    Target("shared reads, other thread: time / that of C", "at most", column("floor", "unlatch other"), each=1.5),
+    Target("compiling 500 lines, without the C compiler: time / mypyc's", "at most", building, each=0.7),
+)
+
+
+def verdicts(results: Results) -> list[Verdict]:
+    """One for each target whose figures were measured."""
+    made = figures(results)
+    found = []
+    for target in TARGETS:
+        values = target.values(results, made)
+        mean = geometric_mean(values.values())
+        if mean is None:
+            continue
+        choose = max if target.wanted == "at most" else min
+        worst = choose(values, key=lambda case: values[case])
+        missed = [c for c, value in values.items() if target.each is not None and not target.holds(value, target.each)]
+        found.append(Verdict(target, mean, worst, values[worst], tuple(missed)))
+    return found
