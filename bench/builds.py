@@ -48,6 +48,8 @@ class Command:
     argv: list[str]
     log: Path
     report: Path
+    # An empty folder in place of the user's cache: what is timed must not find there what an earlier build left.
+    cache: Path | None = None
 
 
 @dataclass(slots=True)
@@ -128,7 +130,8 @@ def command_of(case: Case, source: Path, system: System, python: Python, work: P
     if system == "c":
         return Command(floor_command(case, python, work / "modules"), log, report)
     paths = [source, work / "modules", work / "c", report]
-    return Command([str(python.executable), "-I", str(COMPILE_ONE), system, *map(str, paths)], log, report)
+    cache = work / "cache" if case.name.endswith("_cold") else None
+    return Command([str(python.executable), "-I", str(COMPILE_ONE), system, *map(str, paths)], log, report, cache)
 
 
 def floor_command(case: Case, python: Python, out: Path) -> list[str]:
@@ -140,9 +143,12 @@ def floor_command(case: Case, python: Python, out: Path) -> list[str]:
 
 def timed(command: Command) -> Outcome:
     """Run a build; its wall time, the largest memory of any of its processes, and why it failed if it did."""
+    environment = os.environ | ({} if command.cache is None else {"UNLATCH_CACHE_DIR": str(command.cache)})
     begin = time.perf_counter()
     with command.log.open("w") as output:
-        process = subprocess.Popen(command.argv, stdout=output, stderr=subprocess.STDOUT, cwd=command.log.parent)
+        process = subprocess.Popen(
+            command.argv, stdout=output, stderr=subprocess.STDOUT, cwd=command.log.parent, env=environment
+        )
         _, status, usage = os.wait4(process.pid, 0)
     outcome = Outcome(seconds=time.perf_counter() - begin)
     process.returncode = os.waitstatus_to_exitcode(status)

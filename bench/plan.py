@@ -84,7 +84,8 @@ CASES: Final = (
     *(Case(name, "private") for name in PRIVATE),
     *(Case(name, "shared") for name in SHARED),
     *(Case(name, "updating") for name in UPDATING),
-    Case("long_module", "building"),
+    Case("long_module_cold", "building"),
+    Case("long_module_warm", "building"),
 )
 
 # The counts of threads besides one. From three on each thread gets less work, so that a run takes as long as with two.
