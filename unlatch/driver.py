@@ -62,7 +62,7 @@ class Analysis:
 
 def analyse(paths: Sequence[str | Path], options: Options) -> Analysis:
     """The sources under `paths` to IR as built, as one group.  Raises CompileError."""
-    return analyse_sources(find_sources(paths), options)
+    return analyse_sources(find_sources(paths, options.exclude), options)
 
 
 def analyse_sources(sources: Sequence[Source], options: Options) -> Analysis:
@@ -117,7 +117,7 @@ def c_texts(units: Sequence[Unit]) -> Iterator[str]:
 
 def build(paths: Sequence[str | Path], out_dir: Path | None, options: Options) -> tuple[Analysis, list[Path]]:
     """Make extension modules: in the packages' folders below `out_dir`, or beside the sources."""
-    sources = find_sources(paths)
+    sources = find_sources(paths, options.exclude)
     return build_sources(sources, lambda source: _folder(source, out_dir), options)
 
 

@@ -33,10 +33,12 @@ class Options:
 
     `strict`: a type error, and a definition that cannot be native, are errors.  `opt_level`: 0 to 3, as of C compilers.
     `check`: verify the IR after each pass.  `mypy_config`: the type checker's configuration file; None: look for one
-    beside the project; an empty string: use none.
+    beside the project; an empty string: use none.  `exclude`: glob patterns of absolute paths; such files and folders
+    are left alone.
     """
 
     strict: bool = False
     opt_level: int = 2
     check: bool = False
     mypy_config: str | None = None
+    exclude: tuple[str, ...] = ()

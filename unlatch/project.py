@@ -5,15 +5,16 @@ import ast
 import os
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from unlatch.errors import CompileError
-from unlatch.frontend.sources import Source, is_module_name, read_source
+from unlatch.frontend.sources import Source, is_excluded, is_module_name, read_source
 from unlatch.runcache import MAIN, folder_of, resolve
 
 
-def find_program(script: str) -> list[Source]:
-    """The sources, the script first.  Raises CompileError if the script cannot be read.
+def find_program(script: str, exclude: Sequence[str] = ()) -> list[Source]:
+    """The sources, the script first; no modules that match `exclude`.  Raises CompileError if the script is unreadable.
 
     A local module that cannot be read, or is not Python, is left to the interpreter: it fails where it is imported, if
     at all.
@@ -24,7 +25,7 @@ def find_program(script: str) -> list[Source]:
     waiting = [main]
     while waiting:
         for name in imported_names(waiting.pop()):
-            for source in _local_modules(root, name, found):
+            for source in _local_modules(root, name, found, exclude):
                 found[source.module] = source
                 waiting.append(source)
     return [main, *(found[name] for name in sorted(found) if name != MAIN)]
@@ -59,7 +60,7 @@ def _absolute(package: str, module: str, level: int) -> str | None:
     return ".".join([*parts[: len(parts) - level + 1], *([module] if module else [])])
 
 
-def _local_modules(root: str, name: str, found: dict[str, Source]) -> Iterator[Source]:
+def _local_modules(root: str, name: str, found: dict[str, Source], exclude: Sequence[str]) -> Iterator[Source]:
     """The module `name` and its packages, as far as they lie below `root` and are new."""
     folder, parts = root, name.split(".")
     if parts[0] in sys.builtin_module_names or _imp.is_frozen(parts[0]):
@@ -72,7 +73,7 @@ def _local_modules(root: str, name: str, found: dict[str, Source]) -> Iterator[S
                 continue  # a namespace package has no source of its own
             return
         module = ".".join(parts[:end])
-        if module in found or module == MAIN:
+        if module in found or module == MAIN or is_excluded(Path(path), exclude):
             continue
         try:
             source = read_source(path, module, root)

@@ -16,6 +16,7 @@ from pathlib import Path
 from setuptools import Extension  # type: ignore[import-untyped]  # it ships no stubs
 
 from unlatch import driver
+from unlatch.config import project_config
 from unlatch.frontend.sources import find_sources
 from unlatch.link.compilers import find_compiler
 from unlatch.link.options import compile_flags, link_flags
@@ -32,8 +33,8 @@ def ext_modules(
     """Extensions for all Python sources under `paths`; their C text is written below `build_dir`."""
     if _BUILDING.isdisjoint(sys.argv):
         return []
-    chosen = options or Options()
-    analysis = driver.analyse_sources(find_sources(paths), chosen)
+    chosen = options or project_config(paths).options
+    analysis = driver.analyse_sources(find_sources(paths, chosen.exclude), chosen)
     driver.optimise(analysis.units, chosen)
     link_options = driver.link_options(chosen)
     compiler = find_compiler()

@@ -11,7 +11,7 @@ import pytest
 
 from tests.unit.cli_support import environment, run, write
 from unlatch.commands.run import parse
-from unlatch.options import Options
+from unlatch.config import Given
 
 GREET = """
 import sys
@@ -239,10 +239,10 @@ def test_a_damaged_manifest_is_made_anew(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (["f.py"], ("f.py", [], Options())),
+        (["f.py"], ("f.py", [], Given())),
         (
             ["--strict", "-O0", "f.py", "-O3", "--strict"],
-            ("f.py", ["-O3", "--strict"], Options(strict=True, opt_level=0)),
+            ("f.py", ["-O3", "--strict"], Given(strict=True, opt_level=0)),
         ),
         (["--help"], None),
         (["-O", "2", "f.py"], None),
@@ -252,6 +252,6 @@ def test_a_damaged_manifest_is_made_anew(tmp_path: Path) -> None:
     ],
 )
 def test_only_plain_command_lines_take_the_short_way(
-    words: list[str], expected: tuple[str, list[str], Options] | None
+    words: list[str], expected: tuple[str, list[str], Given] | None
 ) -> None:
     assert parse(words) == expected

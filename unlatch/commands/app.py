@@ -7,19 +7,21 @@ from pathlib import Path
 import click
 
 from unlatch import __version__
-from unlatch.options import Options
+from unlatch.config import Given
 
-SOURCES = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-STRICT = click.option("--strict", is_flag=True, help="Type errors and definitions that stay interpreted are errors.")
+SOURCES = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+STRICT = click.option(
+    "--strict/--no-strict",
+    default=None,
+    help="Type errors and definitions that stay interpreted are errors.",
+)
 LEVEL = click.option(
     "-O",
     "level",
     type=click.IntRange(0, 3),
-    default=2,
-    show_default=True,
-    help="Optimisation, as of C compilers.",
+    help="Optimisation, as of C compilers.  [default: 2]",
 )
-VERIFY = click.option("--verify", is_flag=True, help="Verify the compiler's IR after each pass.")
+VERIFY = click.option("--verify/--no-verify", default=None, help="Verify the compiler's IR after each pass.")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -36,11 +38,16 @@ def app() -> None:
 @STRICT
 @LEVEL
 @VERIFY
-def build(paths: tuple[Path, ...], out: Path | None, strict: bool, level: int, verify: bool) -> int:
-    """Build extension modules from files and packages, as one group."""
+def build(
+    paths: tuple[Path, ...], out: Path | None, strict: bool | None, level: int | None, verify: bool | None
+) -> int:
+    """Build extension modules from files and packages, as one group.
+
+    Without PATHS, from those that pyproject.toml names under [tool.unlatch].
+    """
     from unlatch.commands.build import build as command
 
-    return command(paths, out, Options(strict=strict, opt_level=level, check=verify))
+    return command(paths, out, Given(strict, level, verify))
 
 
 @app.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
@@ -49,31 +56,31 @@ def build(paths: tuple[Path, ...], out: Path | None, strict: bool, level: int, v
 @STRICT
 @LEVEL
 @click.option("--prepare", is_flag=True, help="Compile into the cache, but do not run.")
-def run(file: str, args: tuple[str, ...], strict: bool, level: int, prepare: bool) -> int:
+def run(file: str, args: tuple[str, ...], strict: bool | None, level: int | None, prepare: bool) -> int:
     """Compile FILE and run it as __main__ with ARGS.
 
     What it imports from its own folder is compiled too. The compiled modules are cached: as long as no source changes,
     the next run starts at once.
     """
-    options = Options(strict=strict, opt_level=level)
+    given = Given(strict, level)
     if prepare:
         from unlatch.commands.prepare import prepare as compile_only
 
-        return compile_only(file, options)
+        return compile_only(file, given)
     from unlatch.commands.run import run as command
 
-    return command(file, args, options)
+    return command(file, args, given)
 
 
 @app.command()
 @SOURCES
 @STRICT
 @click.option("--json", "as_json", is_flag=True, help="Print the coverage as JSON.")
-def check(paths: tuple[Path, ...], strict: bool, as_json: bool) -> int:
+def check(paths: tuple[Path, ...], strict: bool | None, as_json: bool) -> int:
     """Report type errors and which lines are native, without building."""
     from unlatch.commands.check import check as command
 
-    return command(paths, Options(strict=strict), as_json=as_json)
+    return command(paths, Given(strict), as_json=as_json)
 
 
 @app.command()
@@ -81,11 +88,11 @@ def check(paths: tuple[Path, ...], strict: bool, as_json: bool) -> int:
 @click.option("--at", "stage", default="final", show_default=True, help="typed, built, after:PASS, final, c or asm.")
 @click.option("--func", "function", help="Only this function: its qualified name, with or without the module.")
 @LEVEL
-def dump(file: Path, stage: str, function: str | None, level: int) -> int:
+def dump(file: Path, stage: str, function: str | None, level: int | None) -> int:
     """Print one stage of a module's compilation as text."""
     from unlatch.commands.dump import dump as command
 
-    return command(file, stage, function, Options(opt_level=level, check=True))
+    return command(file, stage, function, Given(opt_level=level, check=True))
 
 
 @app.command()

@@ -9,17 +9,18 @@ from unlatch import driver
 from unlatch.commands.coverage import as_json as to_json
 from unlatch.commands.coverage import coverage, summary, total
 from unlatch.commands.progress import progress
-from unlatch.commands.report import guarded, show
+from unlatch.commands.report import chosen_paths, guarded, show
+from unlatch.config import Given, project_config
 from unlatch.diagnostics import printable
-from unlatch.options import Options
 
 
-def check(paths: Sequence[Path], options: Options, *, as_json: bool) -> int:
+def check(paths: Sequence[Path], given: Given, *, as_json: bool) -> int:
     """Analyse, print diagnostics on standard error and the coverage on standard output."""
 
     def work() -> int:
+        config = project_config(paths)
         with progress("checking"):
-            analysis = driver.analyse(paths, options)
+            analysis = driver.analyse(chosen_paths(paths, config), given.over(config.options))
         show(analysis.diagnostics)
         files = [coverage(unit) for unit in analysis.units]
         if as_json:

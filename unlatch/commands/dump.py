@@ -17,6 +17,7 @@ from typing import Final
 from unlatch import driver, link
 from unlatch.commands.report import UsageError, guarded
 from unlatch.commands.typed_text import format_function, format_module
+from unlatch.config import Given, project_config
 from unlatch.diagnostics import printable
 from unlatch.ir.func import Func
 from unlatch.ir.text import format_funcs
@@ -26,11 +27,12 @@ from unlatch.passes.table import PASSES, Pass
 STAGES: Final = ("typed", "built", "after:PASS", "final", "c", "asm")
 
 
-def dump(file: Path, stage: str, function: str | None, options: Options) -> int:
+def dump(file: Path, stage: str, function: str | None, given: Given) -> int:
     """Print the stage."""
 
     def work() -> int:
         _check_stage(stage)
+        options = given.over(project_config([file]).options)
         units = driver.analyse([file], options).units
         if len(units) > 1:
             raise UsageError(f"{printable(str(file))} holds {len(units)} modules; name one file")

@@ -6,6 +6,7 @@ from pathlib import Path
 from unlatch import driver, runcache
 from unlatch.commands.progress import progress
 from unlatch.commands.report import guarded, show
+from unlatch.config import Given, project_config
 from unlatch.diagnostics import Severity
 from unlatch.frontend.checker_config import find_config
 from unlatch.frontend.sources import Source
@@ -15,13 +16,14 @@ from unlatch.options import Options
 from unlatch.project import find_program
 
 
-def prepare(file: str, options: Options) -> int:
+def prepare(file: str, given: Given) -> int:
     """Make sure that the cache holds the program; the exit code."""
 
     def work() -> int:
         script = os.path.abspath(file)
+        options = given.over(project_config([script]).options)
         chosen = runcache.settings(script, options)
-        sources = find_program(script)
+        sources = find_program(script, options.exclude)
         config = find_config(sources, options)
         digests: dict[str, str | None] = {s.path: runcache.digest(s.data) for s in sources}
         if config is not None:

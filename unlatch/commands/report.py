@@ -2,9 +2,10 @@
 usage, 3 for a bug of ours."""
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from unlatch.config import Config
 from unlatch.diagnostics import Diagnostic, in_order, render
 from unlatch.errors import CompileError, InternalError
 
@@ -44,6 +45,13 @@ def guarded(work: Callable[[], int]) -> int:
     except InternalError as error:
         say(f"{error}\nThis is a bug of Unlatch: please report it, with the program if you can.")
         return BUG
+
+
+def chosen_paths(paths: Sequence[Path], config: Config) -> Sequence[Path]:
+    """What to work on: what was named, else what the project names."""
+    if not paths and not config.paths:
+        raise UsageError("name a file or a folder, or set paths under [tool.unlatch] in pyproject.toml")
+    return paths or config.paths
 
 
 def _text(path: str) -> str | None:

@@ -8,34 +8,43 @@ neither it nor `click`.
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from unlatch.options import Options
+from unlatch.config import Given, project_config
+from unlatch.errors import CompileError
 
 ATTEMPTS = 3
 
 
-def parse(words: Sequence[str]) -> tuple[str, list[str], Options] | None:
+def parse(words: Sequence[str]) -> tuple[str, list[str], Given] | None:
     """FILE, ARGS and options of a plain command line; None for everything else, which the full parser looks at."""
-    strict, level = False, 2
+    given = Given()
     rest = list(words)
     while rest and rest[0].startswith("-"):
         word = rest.pop(0)
-        if word == "--strict":
-            strict = True
+        if word in ("--strict", "--no-strict"):
+            given = replace(given, strict=word == "--strict")
         elif word in ("-O0", "-O1", "-O2", "-O3"):
-            level = int(word[2])
+            given = replace(given, opt_level=int(word[2]))
         else:
             return None
-    return (rest[0], rest[1:], Options(strict=strict, opt_level=level)) if rest else None
+    return (rest[0], rest[1:], given) if rest else None
 
 
-def run(file: str, args: Sequence[str], options: Options) -> int:
+def run(file: str, args: Sequence[str], given: Given) -> int:
     """Compile if need be, then run; the exit code is the program's, or the compiler's."""
     from unlatch.link.errors import LinkError
     from unlatch.runcache import lookup, settings
 
     script = os.path.abspath(file)
+    try:
+        options = given.over(project_config([script]).options)
+    except CompileError as error:
+        from unlatch.commands.report import INPUT, show
+
+        show(error.diagnostics)
+        return INPUT
     try:
         for _ in range(ATTEMPTS):
             program = lookup(settings(script, options))
@@ -43,7 +52,7 @@ def run(file: str, args: Sequence[str], options: Options) -> int:
                 from unlatch.launch import run_program
 
                 return run_program(program, file, args)
-            status = _compile(file, options)
+            status = _compile(file, given)
             if status != 0:
                 return status
     except (LinkError, OSError) as error:
@@ -53,14 +62,14 @@ def run(file: str, args: Sequence[str], options: Options) -> int:
     return 1
 
 
-def _compile(file: str, options: Options) -> int:
+def _compile(file: str, given: Given) -> int:
     """Fill the cache, in a child process; its exit code."""
     import subprocess
 
     above = str(Path(__file__).absolute().parents[2])
     # -P and -c: no folder of the user's becomes importable; the compiler is found where this one was.
     code = f"import sys; sys.path.append({above!r}); from unlatch.cli import main; sys.exit(main())"
-    words = ["run", "--prepare", f"-O{options.opt_level}", *(["--strict"] if options.strict else []), "--", file]
+    words = ["run", "--prepare", *given.words(), "--", file]
     try:
         status = subprocess.run([sys.executable, "-P", "-c", code, *words], check=False).returncode
     except KeyboardInterrupt:

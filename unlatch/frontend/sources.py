@@ -7,7 +7,7 @@ one, below a folder that was named, are namespace packages.
 import keyword
 import os
 import tokenize
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -36,14 +36,17 @@ class Source:
         return Path(self.path).name == "__init__.py"
 
 
-def find_sources(paths: Iterable[str | Path]) -> list[Source]:
-    """All sources under the given files and folders, sorted by module; raises CompileError."""
+def find_sources(paths: Iterable[str | Path], exclude: Sequence[str] = ()) -> list[Source]:
+    """All sources under the given files and folders, sorted by module; raises CompileError.
+
+    `exclude`: patterns of what is left out of folders; a file that is named counts.
+    """
     problems: list[Diagnostic] = []
     found: dict[str, Source] = {}
     for given in paths:
         path = _absolute(given)
         try:
-            candidates = list(_candidates(path))
+            candidates = [c for c in _candidates(path) if c[0] == path or not is_excluded(c[0], exclude)]
         except CompileError as error:
             problems += error.diagnostics
             continue
@@ -91,6 +94,11 @@ def module_name(path: Path) -> tuple[str, str]:
         parts.insert(0, folder.name)
         folder = folder.parent
     return ".".join(parts) or path.parent.name, str(folder)
+
+
+def is_excluded(path: Path, patterns: Sequence[str]) -> bool:
+    """Whether a pattern matches the file or a folder that it lies in."""
+    return any(place.full_match(pattern) for pattern in patterns for place in (path, *path.parents))
 
 
 def is_module_name(name: str) -> bool:
