@@ -8,7 +8,7 @@ fault, an InternalError where we are.
 import os
 import shlex
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -116,23 +116,45 @@ def c_texts(units: Sequence[Unit]) -> Iterator[str]:
 
 
 def build(paths: Sequence[str | Path], out_dir: Path | None, options: Options) -> tuple[Analysis, list[Path]]:
-    """Make extension modules: in the packages' folders below `out_dir`, or beside the sources."""
+    """Make extension modules: in the packages' folders below `out_dir`, or beside the sources.
+
+    A `__main__.py` stays a source, so that `python -m` works, and is copied.
+    """
     sources = find_sources(paths, options.exclude)
-    return build_sources(sources, lambda source: _folder(source, out_dir), options)
+    entries = [source for source in sources if source.is_entry]
+    analysis, made = build_sources(sources, lambda source: _folder(source, out_dir), options, interpreted=entries)
+    with verdicts():
+        return analysis, [*made, *(_copied(source, _folder(source, out_dir)) for source in entries if out_dir)]
+
+
+def _copied(source: Source, folder: Path) -> Path:
+    copy = folder / Path(source.path).name
+    folder.mkdir(parents=True, exist_ok=True)
+    if copy.absolute() != Path(source.path):
+        copy.write_bytes(source.data)
+    return copy
 
 
 def build_sources(
-    sources: Sequence[Source], folder: Callable[[Source], Path], options: Options
+    sources: Sequence[Source],
+    folder: Callable[[Source], Path],
+    options: Options,
+    *,
+    interpreted: Collection[Source] = (),
 ) -> tuple[Analysis, list[Path]]:
-    """Sources that have been read to extension modules, each in its `folder`."""
+    """Sources that have been read to extension modules, each in its `folder`; the `interpreted` ones are only looked
+    at."""
     chosen = link_options(options)
     with verdicts():
         # Not in a thread beside the type checker: its compiled code crashed there, rarely, without a GIL.
         link.prepare(chosen)
     analysis = analyse_sources(sources, options)
-    optimise(analysis.units, options)
-    texts = zip(analysis.units, c_texts(analysis.units), strict=True)
-    jobs = [link.Job(text, u.source.module, folder(u.source), stem(u.source)) for u, text in texts]
+    units = [unit for unit in analysis.units if unit.source not in interpreted]
+    optimise(units, options)
+    jobs = [
+        link.Job(text, unit.source.module, folder(unit.source), stem(unit.source))
+        for unit, text in zip(units, c_texts(units), strict=True)
+    ]
     with verdicts():
         return analysis, link.build_extensions(jobs, chosen)
 

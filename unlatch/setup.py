@@ -35,12 +35,13 @@ def ext_modules(
         return []
     chosen = options or project_config(paths).options
     analysis = driver.analyse_sources(find_sources(paths, chosen.exclude), chosen)
-    driver.optimise(analysis.units, chosen)
+    units = [unit for unit in analysis.units if not unit.source.is_entry]
+    driver.optimise(units, chosen)
     link_options = driver.link_options(chosen)
     compiler = find_compiler()
     objects = [str(path) for path in runtime_objects(link_options, compiler)]
     found = []
-    for unit, c_text in zip(analysis.units, driver.c_texts(analysis.units), strict=True):
+    for unit, c_text in zip(units, driver.c_texts(units), strict=True):
         name = f"{unit.source.module}.__init__" if unit.source.is_package else unit.source.module
         text = Path(build_dir) / f"{name}.c"
         text.parent.mkdir(parents=True, exist_ok=True)

@@ -213,3 +213,22 @@ def test_a_bug_of_ours_ends_in_three_and_leaves_a_log(tmp_path: Path) -> None:
     assert "internal error: the C compiler failed" in done.stderr
     assert any(str(log) in done.stderr for log in (tmp_path / "cache" / "logs").iterdir())
     assert not list((tmp_path / "out").glob("*.so"))
+
+
+def test_a_compiled_package_runs_with_python_m(tmp_path: Path) -> None:
+    main = "from pkg import work\n\nprint(__name__, work.f(20), work.__file__.endswith('.py'))\n"
+    write(tmp_path, {"pkg/__init__": "", "pkg/work": "def f(n: int) -> int:\n    return n * 2\n", "pkg/__main__": main})
+    seen = run("build", "pkg", "-o", "out", folder=tmp_path)
+    assert seen.returncode == 0, seen.stderr
+    assert sorted(Path(line).name.partition(".")[0] for line in seen.stdout.split()) == ["__init__", "__main__", "work"]
+    assert (tmp_path / "out" / "pkg" / "__main__.py").read_text() == main
+    assert run("-m", "pkg", folder=tmp_path / "out", python=True).stdout == "__main__ 40 False\n"
+    assert run("build", "pkg", folder=tmp_path).returncode == 0
+    assert run("-m", "pkg", folder=tmp_path, python=True).stdout == "__main__ 40 False\n"
+
+
+def test_python_m_on_an_extension_module_is_refused_by_the_interpreter(tmp_path: Path) -> None:
+    write(tmp_path, {"m": "print(1)\n"})
+    assert run("build", "m.py", "-o", "out", folder=tmp_path).returncode == 0
+    seen = run("-m", "m", folder=tmp_path / "out", python=True)
+    assert "No code object available for m" in seen.stderr

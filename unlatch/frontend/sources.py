@@ -35,6 +35,11 @@ class Source:
         """Whether this is a package's `__init__.py`."""
         return Path(self.path).name == "__init__.py"
 
+    @property
+    def is_entry(self) -> bool:
+        """Whether this is a `__main__.py`, which `python -m` and `python FOLDER` want as a code object."""
+        return Path(self.path).name == "__main__.py"
+
 
 def find_sources(paths: Iterable[str | Path], exclude: Sequence[str] = ()) -> list[Source]:
     """All sources under the given files and folders, sorted by module; raises CompileError.
