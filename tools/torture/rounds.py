@@ -14,6 +14,7 @@ from .program import generate
 ROOT: Final = Path(__file__).resolve().parents[2]
 WORK: Final = ROOT / "build" / "torture"
 ARENA: Final = Path(__file__).with_name("arena.py")
+SANITIZED: Final = {"thread": "-tsan", "address": "-asan"}
 BUILD_SECONDS: Final = 600
 GRACE_SECONDS: Final = 90
 
@@ -94,9 +95,15 @@ def python_of(mode: Mode) -> Path:
     return ROOT / ".venv" / mode.environment / "bin" / "python"
 
 
+def runner_of(mode: Mode) -> Path:
+    """The interpreter that runs what that of the mode compiled: a sanitized one where code is instrumented."""
+    suffix = SANITIZED.get(os.environ.get("UNLATCH_SANITIZE", ""), "")
+    return ROOT / ".venv" / f"{mode.environment}{suffix}" / "bin" / "python"
+
+
 def run(round_: Round, folder: Path | None = None, *options: str) -> Outcome:
     """Run the scenario of a round on the compiled program."""
-    command = [str(python_of(round_.mode)), str(ARENA), str(folder or folder_of(round_))]
+    command = [str(runner_of(round_.mode)), str(ARENA), str(folder or folder_of(round_))]
     command += ["--scenario", str(round_.scenario), "--seconds", f"{round_.seconds:g}", *options]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     if round_.mode.gil:

@@ -13,7 +13,7 @@ _Thread_local ul_thread ul_thread_self = {.token = UL_NO_TOKEN};
 
 /* Room left below the limit for what native code calls: interpreter frames, CPython's own C, our error paths.  It is far above CPython's own soft
  * limit, so that a native frame never starts where CPython is about to end the process. */
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#if defined(_Py_ADDRESS_SANITIZER) || defined(_Py_THREAD_SANITIZER)
 #define MARGIN ((uintptr_t)1 << 20)
 #else
 #define MARGIN ((uintptr_t)1 << 17)
@@ -99,16 +99,21 @@ ul_recursion_slow(ul_thread *th)
 static int
 run_pass(void)
 {
-    static PyObject *code, *globals; /* ours for ever; a race makes two, of which one is lost */
-    if (globals == NULL) {
-        code = Py_CompileString("pass", "<unlatch safepoint>", Py_file_input);
-        PyObject *fresh = code != NULL ? Py_BuildValue("{sO}", "__builtins__", PyEval_GetBuiltins()) : NULL;
-        if (fresh == NULL) {
+    static void *published; /* (code, its globals), ours for ever */
+    PyObject *pair = ul_load_ptr_acquire(&published);
+    if (pair == NULL) {
+        PyObject *code = Py_CompileString("pass", "<unlatch safepoint>", Py_file_input);
+        pair = code != NULL ? Py_BuildValue("N{sO}", code, "__builtins__", PyEval_GetBuiltins()) : NULL;
+        if (pair == NULL) {
             return -1;
         }
-        globals = fresh;
+        if (!ul_cas_ptr(&published, NULL, pair)) { /* another thread was first */
+            Py_DECREF(pair);
+            pair = ul_load_ptr_acquire(&published);
+        }
     }
-    PyObject *none = PyEval_EvalCode(code, globals, globals);
+    PyObject *globals = PyTuple_GET_ITEM(pair, 1);
+    PyObject *none = PyEval_EvalCode(PyTuple_GET_ITEM(pair, 0), globals, globals);
     Py_XDECREF(none);
     return none == NULL ? -1 : 0;
 }
