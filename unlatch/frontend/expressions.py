@@ -223,6 +223,7 @@ class ExprConverter:
         nodes = [*node.args, *(k.value for k in node.keywords)]
         values = [*args, *(value for _, value in keywords)]
         self._filled(func, nodes, values)
+        self._set_by_name(func, values)
         doubtful_function = self.is_doubtful(node.func, func) or self.ctx.module.returns_are_doubtful(func)
         doubtful_arguments = any(map(self.is_doubtful, nodes, values)) and not self._result_is_fixed(func)
         if doubtful_function or doubtful_arguments:
@@ -243,6 +244,13 @@ class ExprConverter:
             if doubtful or rejected:
                 with self.ctx.rejecting(rejected):
                     self.assigned(func.value, Static(container.name, (ANY,) * len(container.args)))
+
+    def _set_by_name(self, func: t.Expr, values: list[t.Expr]) -> None:
+        """Note `setattr(owner, name, value)` and `object.__setattr__(owner, name, value)`."""
+        match func, values:
+            case ((t.Name(scope="builtin", id="setattr") | t.Attribute(attr="__setattr__")), [owner, name, value]):
+                attr = name.value if isinstance(name, t.Constant) and isinstance(name.value, str) else None
+                self.ctx.module.group.store_by_name(owner.type, attr, value.type)
 
     def _result_is_fixed(self, func: t.Expr) -> bool:
         """Whether the type of the call's result does not follow from those of the arguments."""

@@ -86,6 +86,26 @@ class Group:
                 self.untrusted_attributes[holder, attr] = after
                 self.version += 1
 
+    def store_by_name(self, owner: Static, attr: str | None, value: Static) -> None:
+        """Note `setattr(owner, attr, value)`, which the checker does not look at; `attr` None: some attribute."""
+        for holder in self._maybe_of(owner):
+            for name, variable in self.attributes[holder].items():
+                if attr not in (None, name):
+                    continue
+                before = self.untrusted_attributes.get((holder, name))
+                stored = value if value == variable.type else ANY
+                if (after := weaker(variable, before, stored, False, False)) is not None:
+                    self.untrusted_attributes[holder, name] = after
+                    self.version += 1
+
+    def _maybe_of(self, owner: Static) -> list[str]:
+        """The classes of the group that may define attributes of a value: its own, those above and those below."""
+        if owner == ANY:
+            return list(self.classes)
+        named = {member.name for member in _members(owner)}
+        above = named.union(*map(self.ancestors, named))
+        return [name for name in self.classes if name in above or named & self.ancestors(name)]
+
 
 def weaker(variable: Variable, known: Static | None, value: Static, empty: bool, rejected: bool) -> Static | None:
     """What a variable's type becomes by an assignment, None if it stays.  `known`: what it has become already."""

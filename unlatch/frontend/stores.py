@@ -39,6 +39,12 @@ class _Stores:
                     self.leaf(target, trust.element(self.ctx.known(iterable)) or ANY)
                 case ast.AsyncFor(target=target) | ast.withitem(optional_vars=ast.expr() as target):
                     self.leaf(target, ANY)
+                case ast.Call(
+                    func=ast.Name(id="setattr") | ast.Attribute(attr="__setattr__"), args=[owner, name_node, value]
+                ):
+                    literal = name_node.value if isinstance(name_node, ast.Constant) else None
+                    named = literal if isinstance(literal, str) else None
+                    self.ctx.module.group.store_by_name(self.ctx.claimed(owner), named, self.ctx.known(value))
                 case ast.Call(func=ast.Attribute(value=container, attr=attr), args=args) if attr in trust.MUTATORS:
                     rejected = any(map(self.ctx.module.is_rejected, args))
                     if rejected or any(self.ctx.known(arg) == ANY for arg in args):

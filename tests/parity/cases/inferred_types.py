@@ -171,3 +171,37 @@ def case_stores_by_interpreted_code() -> None:
     slow.fill()
     print(read_globals(), slow.read())
     print(list(slow.steps()), slow.read(), captured())
+
+
+class Configured:
+    ATTRS = ["kind", "count", "ratio", "flag"]
+    declared: int
+
+    def __init__(self, **options: Any) -> None:
+        self.kind = "none"
+        self.count = 0
+        self.ratio = 0.5
+        self.flag = False
+        self.declared = 1
+        for name in self.ATTRS:
+            if name in options:
+                setattr(self, name, options[name])
+
+    def shown(self) -> str:
+        return f"{self.kind} {self.count} {self.ratio} {self.flag} {self.declared}"
+
+
+class Further(Configured):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.more = "more"
+        for name in options:
+            object.__setattr__(self, name, options[name])
+
+    def all(self) -> str:
+        return f"{self.shown()} {self.more}"
+
+
+def case_attributes_set_by_name() -> None:
+    print(Configured().shown(), Configured(kind=None, count="x", ratio=1, flag=2).shown())
+    print(Further(more=None, count=None).all())
