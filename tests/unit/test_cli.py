@@ -232,3 +232,40 @@ def test_python_m_on_an_extension_module_is_refused_by_the_interpreter(tmp_path:
     assert run("build", "m.py", "-o", "out", folder=tmp_path).returncode == 0
     seen = run("-m", "m", folder=tmp_path / "out", python=True)
     assert "No code object available for m" in seen.stderr
+
+
+STATEMENTS = '''"""Doc."""
+from __future__ import annotations
+from string import *
+from typing import TYPE_CHECKING
+if TYPE_CHECKING:
+    import abc
+x: int
+f = lambda: 1
+if f():
+    def g() -> int:
+        return 1
+    y = [g() for _ in range(3)]
+match x if "x" in globals() else 0:
+    case 0:
+        pass
+type T = int
+print(eval("1"))
+'''
+
+
+def test_check_says_why_module_level_statements_stay_interpreted(tmp_path: Path) -> None:
+    (tmp_path / "m.py").write_text(STATEMENTS)
+    facts: dict[str, Any] = json.loads(run("check", "--json", "m.py", folder=tmp_path).stdout)
+    reasons = {s["line"]: s["reason"] for s in facts["files"][0]["statements"]}
+    assert reasons == {
+        2: "it directs the interpreter's compiler",
+        3: "a star import",
+        7: "an annotation alone",
+        8: "it holds a lambda",
+        9: "it holds a function definition",
+        13: "a match statement",
+        16: "a type alias",
+        17: "it calls eval()",
+    }
+    assert "  m.py:8: <module>: interpreted: it holds a lambda" in run("check", "m.py", folder=tmp_path).stdout

@@ -33,13 +33,15 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """The native part of a module.  `functions` are those of the definitions first, then those of the `runs`."""
+    """The native part of a module.  `functions` are those of the definitions first, then those of the `runs`; `left`
+    are the module-level statements that stay interpreted."""
 
     functions: tuple[NativeFunc, ...]
     classes: tuple[NativeClass, ...]
     globals: tuple[str, ...]
     fallbacks: tuple[Fallback, ...]
     runs: tuple[Run, ...] = ()
+    left: tuple[tree.Left, ...] = ()
 
     @property
     def definitions(self) -> tuple[NativeFunc, ...]:
@@ -254,13 +256,16 @@ def _assemble(
             fallbacks.append(Fallback(function.qualname, verdict.pos if verdict else function.pos, reason))
     fallbacks += [Fallback(c.qualname, c.pos, c.reason) for c in module.classes if c.reason is not None]
     classes = tuple(_native_class(index, cls, module) for index, cls in enumerate(facts.classes.values()))
-    runs = _runs(module, facts, functions)
+    left = list(module.left)
+    runs = _runs(module, facts, functions, left)
     watched = facts.used_globals | set(facts.functions) | {c.global_name for c in facts.classes.values()}
-    return Built(tuple(functions), classes, tuple(sorted(watched)), tuple(fallbacks), runs)
+    return Built(tuple(functions), classes, tuple(sorted(watched)), tuple(fallbacks), runs, tuple(left))
 
 
-def _runs(module: tree.ModuleTree, facts: ModuleFacts, functions: list[NativeFunc]) -> tuple[Run, ...]:
-    """Build what can be native of the module level; its functions join the others."""
+def _runs(
+    module: tree.ModuleTree, facts: ModuleFacts, functions: list[NativeFunc], left: list[tree.Left]
+) -> tuple[Run, ...]:
+    """Build what can be native of the module level; its functions join the others, what cannot goes to `left`."""
     # A name that is read before its final value is assigned is a NameError there.
     facts = replace(facts, finals={})
     runs: list[Run] = []
@@ -270,7 +275,8 @@ def _runs(module: tree.ModuleTree, facts: ModuleFacts, functions: list[NativeFun
         callee = Callee(symbol, (), (), ir_type(NONE, facts.native_classes), NONE, run.body.kind)
         try:
             func = build_function(run.body, callee, facts)
-        except NotNative:
+        except NotNative as verdict:
+            left.append(tree.Left(line, verdict.reason))
             continue
         runs.append(Run(len(functions), run.starts, run.body.code_lines))
         functions.append(NativeFunc(len(functions), func, run.body.qualname, line, ()))

@@ -11,6 +11,7 @@ from typing import Any
 
 from unlatch.driver import Unit
 from unlatch.frontend import tree
+from unlatch.frontend.tree import Left
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Definition:
 @dataclass(frozen=True, slots=True)
 class FileCoverage:
     """One module.  `native_lines` and `fallback_lines` are inside functions, `native_module_lines` (native) and
-    `module_lines` (interpreted) outside."""
+    `module_lines` (interpreted) outside.  `statements`: those at module level that stay interpreted."""
 
     path: str
     module: str
@@ -37,6 +38,7 @@ class FileCoverage:
     native_module_lines: int
     module_lines: int
     definitions: tuple[Definition, ...]
+    statements: tuple[Left, ...]
 
 
 def coverage(unit: Unit) -> FileCoverage:
@@ -59,8 +61,9 @@ def coverage(unit: Unit) -> FileCoverage:
     outside = set(unit.tree.code_lines)
     outlined = outside.intersection(line for run in unit.built.runs for line in run.code_lines)
     interpreted = len(outside) - len(outlined)
+    left = tuple(sorted(unit.built.left, key=lambda statement: statement.line))
     return FileCoverage(
-        unit.source.path, unit.source.module, native, fallback, len(outlined), interpreted, tuple(definitions)
+        unit.source.path, unit.source.module, native, fallback, len(outlined), interpreted, tuple(definitions), left
     )
 
 
@@ -76,6 +79,7 @@ def as_json(files: list[FileCoverage]) -> dict[str, Any]:
                 "native_module_lines": file.native_module_lines,
                 "module_lines": file.module_lines,
                 "definitions": [asdict(definition) for definition in file.definitions],
+                "statements": [asdict(statement) for statement in file.statements],
             }
             for file in files
         ],
@@ -88,12 +92,13 @@ def as_json(files: list[FileCoverage]) -> dict[str, Any]:
 
 def summary(file: FileCoverage, path: str) -> str:
     """A module's coverage for people: totals, then what runs interpreted."""
-    lines = [f"{path}: {_share([file])}"]
+    found = [(s.line, f"<module>: interpreted: {s.reason}") for s in file.statements]
     for d in file.definitions:
         if not d.native:
             what = "no native layout" if d.kind == "class" else "interpreted"
-            lines.append(f"  {path}:{d.line}: {d.name}: {what}: {d.reason}")
-    return "\n".join(lines)
+            found.append((d.line, f"{d.name}: {what}: {d.reason}"))
+    rest = [f"  {path}:{line}: {text}" for line, text in sorted(found)]
+    return "\n".join([f"{path}: {_share([file])}", *rest])
 
 
 def total(files: list[FileCoverage]) -> str:

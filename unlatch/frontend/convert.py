@@ -68,6 +68,7 @@ class Converter:
     def __init__(self, source: Source, facts: ModuleFacts, group: Group) -> None:
         self.source = source
         self._prepared: dict[int, Prepared] = {}
+        self._left: tuple[t.Left, ...] = ()
         self.tree = parse(source)
         self.code = plain_code(source)
         self.facts = facts
@@ -100,6 +101,7 @@ class Converter:
             code_lines=tuple(sorted(outside)),
             imports=module_names.imports(self.tree, self.source.module, is_package=self.source.is_package),
             runs=runs,
+            left=self._left,
         )
 
     @property
@@ -251,7 +253,10 @@ class Converter:
         ctx = FunctionContext(self.module, self.code, {}, frozenset(), frozenset(), None)
         converter = BodyConverter(ctx)
         doc = lines.docstring(self.tree)
-        found = list(outline.candidates(self.tree.body if doc is None else self.tree.body[1:], self.module.assigned))
+        left: list[outline.Left] = []
+        body = self.tree.body if doc is None else self.tree.body[1:]
+        found = list(outline.candidates(body, self.module.assigned, left))
+        self._left = tuple(t.Left(node.lineno, reason) for node, reason in left)
         while True:
             ctx.restart()
             before = ctx.version

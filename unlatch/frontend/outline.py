@@ -44,6 +44,19 @@ _REFUSED: Final = (
     ast.AsyncFor,
     ast.AsyncWith,
 )
+_NAMES: Final[dict[type[ast.AST], str]] = {
+    ast.FunctionDef: "a function definition",
+    ast.AsyncFunctionDef: "a function definition",
+    ast.ClassDef: "a class definition",
+    ast.Lambda: "a lambda",
+    ast.GeneratorExp: "a generator expression",
+    ast.Match: "a match statement",
+    ast.TryStar: "a try statement with except*",
+    ast.TypeAlias: "a type alias",
+    ast.AsyncFor: "an asynchronous loop",
+    ast.AsyncWith: "an asynchronous with statement",
+}
+_DEFINITIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _COMPREHENSIONS: Final = (ast.ListComp, ast.SetComp, ast.DictComp)
 _LOOPS: Final = (ast.For, ast.While, *_COMPREHENSIONS)
 # What cannot call anything, and so cannot look at the frame.
@@ -74,14 +87,19 @@ _TYPED_BY_USE: Final = (
 )
 
 
-def candidates(body: Sequence[ast.stmt], assigned: frozenset[str]) -> Iterator[list[ast.stmt]]:
-    """Runs of statements that may become one native function each, in order."""
+type Left = tuple[ast.stmt, str]
+"""A statement that stays interpreted, and why."""
+
+
+def candidates(body: Sequence[ast.stmt], assigned: frozenset[str], left: list[Left]) -> Iterator[list[ast.stmt]]:
+    """Runs of statements that may become one native function each, in order.  The others go to `left`, but for
+    definitions, which have verdicts of their own."""
     run: list[ast.stmt] = []
     size = 0
     for node in body:
         nodes = list(ast.walk(node))
-        eligible = _is_eligible(node, nodes, assigned)
-        quiet = eligible and all(isinstance(n, _QUIET) for n in nodes)
+        reason = _why_not(node, nodes, assigned)
+        quiet = reason is None and all(isinstance(n, _QUIET) for n in nodes)
         if run and not (quiet and size + len(nodes) <= _LARGEST_RUN):
             yield run
             run, size = [], 0
@@ -91,46 +109,61 @@ def candidates(body: Sequence[ast.stmt], assigned: frozenset[str]) -> Iterator[l
             if isinstance(node, ast.AnnAssign):  # its annotation's turn comes before the next statement
                 yield run
                 run, size = [], 0
-        elif eligible:
+        elif reason is None:
             yield [node]
-        elif isinstance(node, ast.If):
-            if not scopes.is_type_checking(node.test):
-                yield from candidates(node.body, assigned)
-            yield from candidates(node.orelse, assigned)
+        else:
+            if not isinstance(node, _DEFINITIONS) and not _is_docstring(node):
+                left.append((node, reason))
+            if isinstance(node, ast.If):
+                if not scopes.is_type_checking(node.test):
+                    yield from candidates(node.body, assigned, left)
+                yield from candidates(node.orelse, assigned, left)
     if run:
         yield run
 
 
-def _is_eligible(node: ast.stmt, nodes: list[ast.AST], assigned: frozenset[str]) -> bool:
-    if not isinstance(node, _CANDIDATES) or len(nodes) > _LARGEST_STATEMENT:
-        return False
-    if len(nodes) > _LARGEST_EXPRESSION and any(_is_table(inner) for inner in nodes):
-        return False
+def _is_docstring(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+def _why_not(node: ast.stmt, nodes: list[ast.AST], assigned: frozenset[str]) -> str | None:
+    if not isinstance(node, _CANDIDATES):
+        return _name_of(node)
+    if len(nodes) > _LARGEST_STATEMENT or (len(nodes) > _LARGEST_EXPRESSION and any(map(_is_table, nodes))):
+        return "a large table gains nothing"
     if isinstance(node, ast.AnnAssign):
         # The annotation stays behind, and none of it may be evaluated a second time.
-        if node.value is None or not node.simple:
-            return False
+        if node.value is None:
+            return "an annotation alone"
+        if not node.simple:
+            return "an annotated attribute or item"
         nodes = [node.target, *ast.walk(node.value)]
-    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-        return False
-    return not any(_is_refused(inner, assigned) for inner in nodes)
+    if _is_docstring(node):
+        return "a constant alone"
+    return next((reason for inner in nodes if (reason := _why_refused(inner, assigned)) is not None), None)
 
 
 def _is_table(node: ast.AST) -> bool:
     return isinstance(node, ast.expr) and sum(1 for _ in ast.walk(node)) > _LARGEST_EXPRESSION
 
 
-def _is_refused(node: ast.AST, assigned: frozenset[str]) -> bool:
+def _why_refused(node: ast.AST, assigned: frozenset[str]) -> str | None:
     match node:
         case ast.AnnAssign():
-            return True
-        case ast.ImportFrom(module=module, names=names):
-            return module == "__future__" or any(alias.name == "*" for alias in names)
+            return "it holds an annotation"
+        case ast.ImportFrom(module="__future__"):
+            return "it directs the interpreter's compiler"
+        case ast.ImportFrom(names=names) if any(alias.name == "*" for alias in names):
+            return "a star import"
         case ast.Name(id="super"):
-            return True
+            return "it uses super"
     if isinstance(node, _COMPREHENSIONS) and any(isinstance(inner, ast.NamedExpr) for inner in ast.walk(node)):
-        return True
-    return isinstance(node, _REFUSED) or why_node(node, assigned) is not None
+        return "it assigns inside a comprehension"
+    return f"it holds {_name_of(node)}" if isinstance(node, _REFUSED) else why_node(node, assigned)
+
+
+def _name_of(node: ast.AST) -> str:
+    return _NAMES.get(type(node), "a statement without a native form")
 
 
 def converted(run: list[ast.stmt], converter: BodyConverter) -> tuple[t.Stmt, ...]:

@@ -447,11 +447,19 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """A module-level statement that stays interpreted; the first line of it, and why."""
+
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class ModuleTree:
     """A whole module.  `assigned`: names bound anywhere at module level; `finals`: `Final` globals with literal values.
     `code_lines`: lines of module- and class-level statements outside functions.  `imports`: names bound only once in
-    the module, by an absolute import, with the full name of what they stand for (`sqrt`: `math.sqrt`).  `runs`: what
-    of the module level may run natively."""
+    the module, by an import, with the full name of what they stand for (`sqrt`: `math.sqrt`).  `runs`: what
+    of the module level may run natively; `left`: what may not."""
 
     name: str
     path: str
@@ -464,3 +472,4 @@ class ModuleTree:
     code_lines: tuple[int, ...] = ()
     imports: dict[str, str] = field(default_factory=dict)
     runs: tuple[Run, ...] = ()
+    left: tuple[Left, ...] = ()
