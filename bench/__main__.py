@@ -67,7 +67,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--pythons", default="", help=f"comma-separated, out of: {', '.join(PYTHON_NAMES)}")
     parser.add_argument("--rounds", type=int, default=5, help="turns that each system takes at each case")
     parser.add_argument("--threads", default=",".join(map(str, THREADS)), help="counts of threads besides one")
-    parser.add_argument("--reuse-builds", action="store_true", help="build only what is not built yet")
+    parser.add_argument("--reuse-builds", action="store_true", help="build only what is new or changed")
     parser.add_argument("--show", action="store_true", help="measure nothing, print the tables of the last results")
     parser.add_argument("--output", type=Path, default=RESULTS, help="the JSON file; charts go beside it")
     return parser.parse_args()

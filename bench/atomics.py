@@ -8,6 +8,7 @@ write to costs a transfer of that line; what is zero here stays fast on any numb
 
 import argparse
 import json
+import re
 import sys
 import tempfile
 from collections import Counter
@@ -26,6 +27,9 @@ COUNTS: Final = RESULTS.with_name("atomics.json")
 # Units of work of the two runs that are subtracted.
 SHORT: Final = 2
 LONG: Final = 12
+
+# Fewer per step are none: the two runs differ in their turns and in when memory was asked for.
+NOISE: Final = 0.005
 
 # Calls worth knowing the number of: what stops all threads, waits for one, or leaves work for another.
 CALLS: Final = {
@@ -91,8 +95,10 @@ def counted(case: str, system: System, role: str, work: Profile, steps: int) -> 
     sites = [
         Site(symbol, file, atomic.text, atomic.of_byte, times / steps)
         for (symbol, file, atomic), times in per_site.most_common()
+        # Less is what the allocator's statistics and the threads' turns make of any two runs.
+        if abs(times) >= NOISE * steps
     ]
-    calls = {name: work.calls[name] / steps for name in CALLS if work.calls[name] > 0}
+    calls = {name: work.calls[name] / steps for name in CALLS if work.calls[name] >= NOISE * steps}
     return Count(case, system, role, work.executed.total() / steps, sites, calls)
 
 
@@ -135,17 +141,23 @@ def count_case(case: Case, system: System, python: Python, role: str) -> Count:
         built = build(case, system, python)
         if built.failure:
             sys.exit(f"{system} cannot build {case.name}: {built.failure}")
-    return count(
-        case.name, modules_of(system, python, case), python.executable, role, system, steps_of(case.source.read_text())
-    )
+    return count(case.name, modules_of(system, python, case), python.executable, role, system, size_of(case).steps)
 
 
-def steps_of(source: str) -> int:
-    """The number of steps in a unit, as the program states it."""
-    for line in source.splitlines():
-        if line.startswith("STEPS: Final = "):
-            return int(line.partition(" = ")[2])
-    raise ValueError("the program does not say how many steps a unit has")
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much a threaded program does: units of work for one thread, and steps in a unit."""
+
+    amount: int
+    steps: int
+
+
+def size_of(case: Case) -> Size:
+    """What the program states about itself; read, not imported, since the compiled one may differ."""
+    stated = dict(re.findall(r"^(AMOUNT|STEPS): Final = ([0-9_]+)$", case.source.read_text(), re.MULTILINE))
+    if stated.keys() != {"AMOUNT", "STEPS"}:
+        raise ValueError(f"{case.name} does not say how much it does")
+    return Size(int(stated["AMOUNT"]), int(stated["STEPS"]))
 
 
 def show(found: Count) -> None:
@@ -155,15 +167,14 @@ def show(found: Count) -> None:
     for name, times in found.calls.items():
         print(f"  {times:10.3f} {CALLS[name]} ({name})")
     for site in found.sites:
-        if abs(site.per_step) >= 0.0005:
-            print(f"    {site.per_step:8.3f} {site.symbol} ({site.file}): {site.text}")
+        print(f"    {site.per_step:8.3f} {site.symbol} ({site.file}): {site.text}")
 
 
-def read_counts() -> dict[tuple[str, str, str], Count]:
+def read_counts(path: Path = COUNTS) -> dict[tuple[str, str, str], Count]:
     """The counts of earlier runs, by case, system and role."""
-    if not COUNTS.exists():
+    if not path.exists():
         return {}
-    rows: list[dict[str, Any]] = json.loads(COUNTS.read_text())
+    rows: list[dict[str, Any]] = json.loads(path.read_text())
     counts = [Count(**(row | {"sites": [Site(**site) for site in row["sites"]]})) for row in rows]
     return {(found.case, found.system, found.role): found for found in counts}
 

@@ -105,11 +105,12 @@ def build(case: Case, system: System, python: Python) -> Build:
 
 
 def built_before(case: Case, system: System, python: Python) -> Build | None:
-    """What an earlier run of the bench built, whatever has changed since."""
-    report = work_folder(system, python, case.name) / "build.json"
-    if not report.exists():
+    """What an earlier run of the bench built from the same source, by whatever compiler that was."""
+    work = work_folder(system, python, case.name)
+    source = work / "source" / f"{case.name}.py"
+    if not (work / "build.json").exists() or source.read_text() != text_of(case):
         return None
-    built = Build(**json.loads(report.read_text()))
+    built = Build(**json.loads((work / "build.json").read_text()))
     return None if built.failure else built
 
 
@@ -117,11 +118,14 @@ def written_source(case: Case, folder: Path) -> Path:
     """A copy outside the package that the programs lie in, so that the module has the same short name everywhere."""
     folder.mkdir()
     source = folder / f"{case.name}.py"
-    if case.group == "building":
-        long_module.write(source)
-    else:
-        shutil.copyfile(case.source, source)
+    source.write_text(text_of(case))
     return source
+
+
+def text_of(case: Case) -> str:
+    if case.group == "building":
+        return long_module.long_module()
+    return case.source.read_text()
 
 
 def command_of(case: Case, source: Path, system: System, python: Python, work: Path) -> Command:

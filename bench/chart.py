@@ -117,15 +117,23 @@ def _bar(ratio: Ratio | None, y: float, scale: float, colour: str) -> list[str]:
     ]
 
 
+def drawn_of(results: Results) -> list[Chart]:
+    """The charts whose figure was measured."""
+    made = {figure.key: figure for figure in figures(results)}
+    return [
+        chart
+        for chart in CHARTS
+        if chart.figure in made and any(made[chart.figure].column(bar.column) for bar in chart.bars)
+    ]
+
+
 def write_all(folder: Path, results: Results) -> list[Path]:
-    """A file for each chart whose figure was measured."""
+    """A file for each chart."""
     made = {figure.key: figure for figure in figures(results)}
     written = []
-    for chart in CHARTS:
-        figure = made.get(chart.figure)
-        if figure is not None and any(figure.column(bar.column) for bar in chart.bars):
-            path = folder / f"{chart.figure}.svg"
-            folder.mkdir(parents=True, exist_ok=True)
-            path.write_text(draw(chart, figure), encoding="utf-8")
-            written.append(path)
+    for chart in drawn_of(results):
+        path = folder / f"{chart.figure}.svg"
+        folder.mkdir(parents=True, exist_ok=True)
+        path.write_text(draw(chart, made[chart.figure]), encoding="utf-8")
+        written.append(path)
     return written

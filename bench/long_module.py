@@ -1,9 +1,8 @@
-"""Writes the one long module that building is timed on: some of the programs, one after the other."""
+"""Makes the one long module that building is timed on: some of the programs, one after the other."""
 
 import ast
 import io
 import tokenize
-from pathlib import Path
 from typing import Final
 
 from .plan import BENCH
@@ -58,7 +57,3 @@ def module_level_names(tree: ast.Module) -> set[str]:
         if isinstance(child, ast.FunctionDef)
     }
     return names - methods
-
-
-def write(path: Path) -> None:
-    path.write_text(long_module())

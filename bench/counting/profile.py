@@ -33,7 +33,7 @@ class Profile:
         executed.subtract(other.executed)
         calls = Counter(self.calls)
         calls.subtract(other.calls)
-        return Profile(executed, calls, self.functions)
+        return Profile(executed, calls, other.functions | self.functions)
 
 
 def profile(argv: list[str], output: Path) -> Profile:

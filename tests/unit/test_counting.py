@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from bench.atomics import count, counted, steps_of
+from bench.atomics import count, counted, size_of
 from bench.counting import machine_code
 from bench.counting.profile import Instruction, parse
 from bench.plan import CASES
+from bench.projection import Projection, projected
 
 PROFILE = """\
 events: Ir
@@ -64,12 +65,19 @@ def test_atomic_instructions_are_known_by_their_text(text: str, atomic: bool, of
     assert [(address, site.of_byte) for address, site in found.items()] == ([(0x401000, of_byte)] if atomic else [])
 
 
-def test_every_threaded_case_says_how_many_steps_a_unit_has() -> None:
+def test_every_threaded_case_says_how_much_it_does() -> None:
     for case in CASES:
         if case.group in ("shared", "updating"):
-            assert steps_of(case.source.read_text()) > 0
-    with pytest.raises(ValueError, match="does not say"):
-        steps_of("STEPS = 3")
+            assert size_of(case).steps > 0
+    with pytest.raises(ValueError, match="fib does not say"):
+        size_of(CASES[0])
+
+
+def test_a_projection_without_atomics_is_the_number_of_cores() -> None:
+    assert projected(1e-6, 0.0, 64) == Projection(64, 64)
+    some = projected(70e-9, 1.0, 64)
+    assert (some.worst, some.best) == pytest.approx((1.0, 32.0))
+    assert projected(1.0, 1.0, 64).worst == pytest.approx(64, rel=1e-3)
 
 
 KNOWN = """
@@ -111,8 +119,7 @@ def test_a_known_number_of_atomics_is_counted(tmp_path: Path) -> None:
     found = count("known", tmp_path, Path(sys.executable), "other", "c", 1000)
     ours = [site for site in found.sites if site.symbol == "bump"]
     assert sorted((site.of_byte, site.per_step) for site in ours) == [(False, 1.0), (False, 1.0), (True, 1.0)]
-    assert found.atomics == pytest.approx(3.0, abs=0.1)
-    assert found.of_bytes == pytest.approx(1.0, abs=0.1)
+    assert (found.atomics, found.of_bytes) == (3.0, 1.0)
 
 
 def test_counts_are_per_step_and_without_what_start_up_does() -> None:
