@@ -6,7 +6,7 @@ import pytest
 
 from tools.sanitizers.__main__ import ACCEPTED
 from tools.sanitizers.plans import PLANS
-from tools.sanitizers.reports import ONE_THREAD, Accepted, Interpreter, accepted_by, parse, table
+from tools.sanitizers.reports import Accepted, Interpreter, accepted_by, parse, table
 
 PYTHON = Interpreter((Path("/cache/bin"), Path("/cache/lib/python3.14t/lib-dynload")))
 
@@ -126,8 +126,13 @@ def test_every_plan_has_suites_and_canaries_and_every_canary_exists() -> None:
         assert all(f"\ncanary_{planted.function}(" in source for planted in plan.canaries)
 
 
-def test_a_thread_that_races_with_itself_inside_cpython_is_the_detectors_mistake() -> None:
-    alone = INSIDE.replace("by thread T2", "by main thread")
-    assert accepted_by(parse(alone)[0], [], PYTHON) is ONE_THREAD
-    assert accepted_by(parse(alone.replace("/cache/bin/python3.14", "/out/m.so"))[0], [], PYTHON) is None
-    assert accepted_by(parse(INSIDE)[0], [], PYTHON) is None
+def test_a_sanitizer_that_fails_itself_is_a_report_that_no_row_takes() -> None:
+    (report,) = parse(
+        'ThreadSanitizer: CHECK failed: tsan_rtl.cpp:159 "((x)) != (0)" (0x0) (tid=2)\n    #0|f|||/cache/bin/p\n'
+    )
+    assert report.kind == "CHECK failed"
+    assert accepted_by(report, [row("f")], PYTHON) is None
+
+
+def test_the_closing_count_of_a_log_is_no_report() -> None:
+    assert parse("ThreadSanitizer: reported 10 warnings\n") == []

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Final
 
 from tools.sanitizers import canary
-from tools.sanitizers.plans import PLANS, Plan, Suite, settings
+from tools.sanitizers.plans import PLANS, STACK_BYTES, Plan, Suite, settings
 from tools.sanitizers.reports import Accepted, Interpreter, Report, accepted_by, parse, table
 from tools.setup.console import SetupError, clean_environment, run_logged, say
 from tools.setup.environments import folder_of, stamp_of
@@ -95,6 +95,8 @@ def run(plan: Plan, suites: Iterable[Suite], arguments: list[str]) -> Verdict:
     logs.mkdir(parents=True)
     # Sanitizers map terabytes; a limit on address space inherited from the shell would stop them.
     resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    if stack := STACK_BYTES.get(plan.sanitizer):
+        resource.setrlimit(resource.RLIMIT_STACK, (stack, resource.getrlimit(resource.RLIMIT_STACK)[1]))
     environment = environment_of(plan, logs)
     launch = [*without_random_addresses(), str(python_of(plan))]
     module = canary.build(folder_of(plan.compiled_by, ROOT) / "bin" / "python", logs, environment)

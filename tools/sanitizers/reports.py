@@ -21,7 +21,8 @@ NEAR: Final = 6
 # Frames of a stack that people are shown; the log has them all.
 SHOWN: Final = 12
 
-_START: Final = re.compile(r"(?:WARNING|ERROR): (\w+Sanitizer): (.*)")
+# `CHECK failed` is the sanitizer's own end: whatever would have come after it is unknown.
+_START: Final = re.compile(r"(?:(?:WARNING|ERROR): |^)(\w+Sanitizer): ((?!reported ).*)")
 _FRAME: Final = re.compile(r"\s*#\d+\|([^|]*)\|([^|]*)\|([^|]*)\|([^|]*)$")
 _LEAK: Final = re.compile(r"(?:Direct|Indirect) leak of ")
 # Stacks that tell where an object or thread comes from, not what went wrong with it.
@@ -63,12 +64,6 @@ class Report:
         """The stacks of what went wrong."""
         return tuple(stack for stack in self.stacks if not _BACKGROUND.search(stack.title))
 
-    @property
-    def of_one_thread(self) -> bool:
-        """Whether both sides of a race are one and the same thread: that is no race, the detector lost count."""
-        sides = [re.sub(r".* by ", "", stack.title).partition(" (")[0] for stack in self.accesses]
-        return self.kind == "data race" and len(sides) == 2 and sides[0] == sides[1]
-
     def names(self, function: str) -> bool:
         """Whether some access stack has this function in it."""
         return any(frame.function == function for stack in self.accesses for frame in stack.frames)
@@ -96,11 +91,6 @@ class Accepted:
     reason: str
     called_by_us: bool
     """Whether our frames may be among the callers: what CPython offers to extensions may be called by us."""
-
-
-ONE_THREAD: Final = Accepted(
-    "data race", frozenset({"(one thread)"}), "A thread is in order with itself: the detector's clocks ran out.", False
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +163,6 @@ def table(text: str) -> list[Accepted]:
 
 def accepted_by(report: Report, rows: Iterable[Accepted], interpreter: Interpreter) -> Accepted | None:
     """The row that takes a report for CPython's own, or None: it is ours."""
-    if report.of_one_thread and all(interpreter.has(frame) for stack in report.accesses for frame in stack.frames):
-        return ONE_THREAD
     return next((row for row in rows if _fits(report, row, interpreter)), None)
 
 
