@@ -1,9 +1,13 @@
 """How long a collection in one thread waits for a compiled loop in another: `python -m bench.progress`.
 
-Prints, per kind of loop, the median and worst time of `gc.collect()` with the loop running and with none, in
-milliseconds.
+Prints, per kind of loop of `tests/threads/programs/loops.py`, in milliseconds: the median and worst time of
+`gc.collect()` while it runs, how much the worst is above the worst with an idle thread in the loop's place, and the
+most processor time that the loop itself used during one collection.  The last is the delay that is the loop's own
+doing; on a machine with other work the others are mostly waiting for a processor.
 """
 
+import argparse
+import ast
 import gc
 import importlib.util
 import statistics
@@ -15,8 +19,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-PROGRAM = Path(__file__).resolve().parents[1] / "tests" / "threads" / "programs" / "slots.py"
-ROUNDS = 200
+PROGRAM = Path(__file__).resolve().parents[1] / "tests" / "threads" / "programs" / "loops.py"
 
 
 def compiled() -> Any:
@@ -24,8 +27,8 @@ def compiled() -> Any:
     with tempfile.TemporaryDirectory() as out:
         command = [sys.executable, "-m", "unlatch", "build", str(PROGRAM), "-o", out]
         subprocess.run(command, check=True, capture_output=True)
-        (path,) = Path(out).glob("slots.*")
-        spec = importlib.util.spec_from_file_location("slots", path)
+        (path,) = Path(out).glob("loops.*")
+        spec = importlib.util.spec_from_file_location("loops", path)
         assert spec is not None
         assert spec.loader is not None
         module = importlib.util.module_from_spec(spec)
@@ -33,32 +36,55 @@ def compiled() -> Any:
         return module
 
 
-def collect_times() -> list[float]:
-    """Milliseconds of some collections, with pauses in which the loop gets going again."""
-    times = []
-    for _ in range(ROUNDS):
+def kinds() -> list[str]:
+    """The functions of the program that loop until they are told to stop."""
+    tree = ast.parse(PROGRAM.read_text(encoding="utf-8"))
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+    return [node.name for node in functions if [argument.arg for argument in node.args.args] == ["flag"]]
+
+
+def collect_times(rounds: int, clock: int) -> tuple[list[float], float]:
+    """Milliseconds of some collections, with pauses in which the loop gets going again; the most that the thread with
+    this processor clock ran meanwhile.
+    """
+    times, used = [], 0.0
+    for _ in range(rounds):
         time.sleep(0.001)
-        start = time.perf_counter()
+        before, start = time.clock_gettime(clock), time.perf_counter()
         gc.collect()
         times.append((time.perf_counter() - start) * 1e3)
-    return times
+        used = max(used, (time.clock_gettime(clock) - before) * 1e3)
+    return times, used
+
+
+def idle(flag: Any) -> None:
+    """What the loops are compared with: a thread that waits."""
+    while not flag.stop:
+        time.sleep(0.0005)
 
 
 def main() -> None:
     """Measure each loop."""
+    parser = argparse.ArgumentParser(prog="python -m bench.progress", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=100, help="collections per loop")
+    parser.add_argument("--loops", default="", help="only these, comma-separated")
+    options = parser.parse_args()
+    chosen = [name for name in options.loops.split(",") if name] or kinds()
     program = compiled()
     gc.freeze()
-    print(f"{'loop':24}{'median ms':>12}{'worst ms':>12}")
-    quiet = collect_times()
-    print(f"{'none':24}{statistics.median(quiet):12.3f}{max(quiet):12.3f}")
-    for name, more in (("spin", ()), ("spin_over_list", (list(range(1000)),))):
-        box = program.Box()
-        thread = threading.Thread(target=getattr(program, name), args=(box, *more))
+    print(f"{'loop':28}{'median ms':>12}{'worst ms':>12}{'above idle':>12}{'its own':>12}")
+    base = 0.0
+    for name in ("idle", *chosen):
+        flag = program.Flag()
+        thread = threading.Thread(target=idle if name == "idle" else getattr(program, name), args=(flag,))
         thread.start()
-        times = collect_times()
-        box.stop = True
+        assert thread.ident is not None
+        times, used = collect_times(options.rounds, time.pthread_getcpuclockid(thread.ident))
+        flag.stop = True
         thread.join()
-        print(f"{name:24}{statistics.median(times):12.3f}{max(times):12.3f}")
+        base = base or max(times)
+        figures = (statistics.median(times), max(times), max(times) - base, used)
+        print(f"{name:28}" + "".join(f"{figure:12.3f}" for figure in figures), flush=True)
 
 
 if __name__ == "__main__":

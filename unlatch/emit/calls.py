@@ -110,7 +110,8 @@ def write_wrapper(context: ModuleContext, out: CWriter, native: NativeFunc) -> N
     head = f"static PyObject *ul_w_{token}(PyObject *fn, PyObject *const *args, size_t nargsf, PyObject *kwnames)"
     with out.block(head):
         out.line("ul_thread *th = ul_thread_current();")
-        out.line("if (UL_UNLIKELY(ul_recursion_check(th) < 0)) return NULL;")
+        # Polled here as well, as the interpreter does: a sort with a native key is a loop, though not one of ours.
+        out.line("if (UL_UNLIKELY(ul_recursion_check(th) < 0 || ul_safepoint(th) < 0)) return NULL;")
         out.line(f"UL_BIND(ul_fn_{token}, {len(params)});" if params else f"UL_BIND_NONE(ul_fn_{token});")
         for i in tagged:
             out.line(f"ul_int a{i} = 0;")
