@@ -7,7 +7,7 @@ WITH_GIL := .venv/3.14/bin/python
 export UNLATCH_CPYTHON_SOURCE
 
 .DEFAULT_GOAL := help
-.PHONY: help env test demo bench torture lint docs package tsan asan clean
+.PHONY: help env test demo bench torture handover lint docs package tsan asan clean
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ bench: env  ## benchmarks against CPython and mypyc on both builds, into bench/r
 
 torture: env  ## threads fight over generated programs on all builds, as long as told (MINUTES=30 SEED=7)
 	@$(FREE_THREADED) -m tools.torture $(if $(MINUTES),--minutes $(MINUTES)) $(if $(SEED),--seed $(SEED)) $(ARGS)
+
+handover: env  ## memory stays flat while one thread hands objects to another (SECONDS=60)
+	@$(FREE_THREADED) -m tools.handover $(if $(SECONDS),--seconds $(SECONDS))
 
 lint: env  ## style, formatting, types and the layers of the architecture
 	@$(FREE_THREADED) -m ruff check .

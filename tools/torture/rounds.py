@@ -77,16 +77,19 @@ def build(round_: Round, folder: Path | None = None) -> str:
     (folder / "prog.json").write_text(json.dumps(program.manifest), encoding="utf-8")
     environment = os.environ | {"UNLATCH_CFLAGS": "-DUL_STRESS" if round_.stress else ""}
     command = [str(python_of(round_.mode)), "-m", "unlatch", "build", "prog.py", "-O1", "-o", "out"]
-    done = subprocess.run(
-        command,
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        errors="replace",
-        check=False,
-        timeout=BUILD_SECONDS,
-    )
+    try:
+        done = subprocess.run(
+            command,
+            cwd=folder,
+            env=environment,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            check=False,
+            timeout=BUILD_SECONDS,
+        )
+    except subprocess.TimeoutExpired:
+        return f"the build takes more than {BUILD_SECONDS} s"
     return "" if done.returncode == 0 else f"the build failed, exit {done.returncode}\n{done.stderr[-3000:]}"
 
 
