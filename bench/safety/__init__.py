@@ -1,0 +1,1 @@
+"""Safety cases: racing programs, each run compiled by every compiler, with what became of the process."""

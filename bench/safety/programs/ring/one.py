@@ -1,0 +1,17 @@
+"""One of three modules that import each other."""
+
+from . import two
+
+
+def slow(n: int) -> int:
+    total = 0
+    for i in range(n):
+        total += i % 7
+    return total
+
+
+READY = slow(300_000)
+
+
+def ready() -> int:
+    return READY + len(two.__name__)
