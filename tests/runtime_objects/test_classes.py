@@ -408,3 +408,20 @@ def test_objects_do_not_leak(sample: ModuleType) -> None:
         use()
     gc.collect()
     assert (sys.getrefcount(marker), sys.getrefcount(text)) == before
+
+
+def test_a_float_attribute_nobody_set_is_missing_in_whatever_way_the_instance_came_about(sample: ModuleType) -> None:
+    class Further(sample.Record):  # type: ignore[misc, name-defined]
+        pass
+
+    for cls in (sample.Record, Further):
+        blank = object.__new__(cls)
+        with pytest.raises(AttributeError):
+            _ = blank.ratio
+        assert "ratio" not in vars(copy.copy(blank))
+        blank.ratio = 0.0
+        assert blank.ratio == 0.0
+        assert vars(copy.copy(blank))["ratio"] == 0.0
+        del blank.ratio
+        with pytest.raises(AttributeError):
+            _ = blank.ratio

@@ -106,9 +106,13 @@ def _slot(f: FunctionEmitter, instr: Instr) -> tuple[str, str]:
     return suffix, f"{f.var(instr.args[0])}, {number}, &{f.context.attributes_ref(class_name)}[{number}]"
 
 
+# Kinds that hold no pointer: found or not, there is no need to compare what was found with an error value.
+_FOUND: Final = ("float", "bool", "i32", "i16", "u8")
+
+
 def _slot_get(f: FunctionEmitter, instr: Instr) -> None:
     suffix, place = _slot(f, instr)
-    if instr.result is None or (suffix != "float" and (suffix != "object" or instr not in f.peeks.reads)):
+    if instr.result is None or (suffix not in _FOUND and (suffix != "object" or instr not in f.peeks.reads)):
         _checked(f, instr, f"ul_slot_get_{suffix}(th, {place})")
         return
     holder, number, attr = place.split(", ")
@@ -119,8 +123,9 @@ def _slot_get(f: FunctionEmitter, instr: Instr) -> None:
             _checked(f, instr, f"ul_slot_missing_object({holder}, {attr})")
             f.out.line(f"ul_decref_cold({value});")
         return
-    with f.out.block(f"if (UL_UNLIKELY(!ul_slot_find_float({holder}, {number}, &{value})))"):
-        _checked(f, instr, f"ul_slot_missing_float({holder}, {attr})")
+    missing = suffix if suffix in ("float", "bool") else "native"
+    with f.out.block(f"if (UL_UNLIKELY(!ul_slot_find_{suffix}({holder}, {number}, &{value})))"):
+        _checked(f, instr, f"ul_slot_missing_{missing}({holder}, {attr})")
 
 
 def _slot_store(f: FunctionEmitter, instr: Instr) -> None:

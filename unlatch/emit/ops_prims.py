@@ -4,16 +4,26 @@ v3 = ul_list_get(v1, v2);
 if (UL_UNLIKELY(v3 == NULL)) { … }
 """
 
+from typing import Final
+
 from unlatch.emit.function import FunctionEmitter
 from unlatch.ir.func import Instr
 from unlatch.prims.schema import Row
 from unlatch.types import INT, VOID
+
+# ORDER UL_MATH_WITHIN
+_WITHIN_DOMAIN: Final = frozenset(
+    f"math.{name}" for name in ("sqrt", "log", "log2", "log10", "sin", "cos", "tan", "asin", "acos")
+)
 
 
 def primitive(f: FunctionEmitter, instr: Instr, row: Row) -> None:
     """Call the C function that the row names; check its result if it may raise."""
     if instr.op == "float.truediv":
         _divide(f, instr)
+        return
+    if instr.op in _WITHIN_DOMAIN and instr.result is not None:
+        _find(f, instr)
         return
     call = f"{row.c}({', '.join(_arguments(f, instr, row))})"
     result = instr.result
@@ -36,6 +46,16 @@ def _divide(f: FunctionEmitter, instr: Instr) -> None:
         f.out.line(f"(void)ul_float_truediv_fail({left});")
         f.fail(instr)
     f.result(instr, f"{left} / {right}")
+
+
+def _find(f: FunctionEmitter, instr: Instr) -> None:
+    """A function that raises outside its domain only: the result need not be compared with the error value inside."""
+    assert instr.result is not None
+    name = instr.op.removeprefix("math.")
+    operand, result = f.var(instr.args[0]), f.var(instr.result)
+    with f.out.block(f"if (UL_UNLIKELY(!ul_math_find_{name}({operand}, &{result})))"):
+        f.result(instr, f'ul_math_call1("{name}", {operand})')
+        f.check(instr, instr.result.type, result)
 
 
 def _arguments(f: FunctionEmitter, instr: Instr, row: Row) -> list[str]:

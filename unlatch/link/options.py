@@ -51,6 +51,7 @@ def compile_flags(options: LinkOptions, compiler: Compiler) -> list[str]:
         "-fno-strict-aliasing",  # one instance word is read as an integer here and as a pointer there
         "-fno-optimize-sibling-calls",  # recursion without end has to end in RecursionError, not in a loop
         "-fno-strict-overflow",  # CPython's headers count on it; CPython is built with it
+        "-fno-math-errno",  # nobody reads errno, and setting it would make a call of sqrt
         "-ffp-contract=off",  # Python rounds after every operation, so a * b + c must not become one
         "-ffunction-sections",  # with --gc-sections: only what a module uses of the runtime ends up in it
         "-fdata-sections",

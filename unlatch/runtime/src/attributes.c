@@ -57,7 +57,7 @@ member_set(PyObject *self, PyObject *o, PyObject *value)
         PyErr_Format(PyExc_AttributeError, "'%.100s' object has no attribute '%U'", Py_TYPE(o)->tp_name, m->name);
         return -1;
     }
-    if (m->attr->final && ul_load_relaxed(ul_word_at(o, m->index)) != 0) {
+    if (m->attr->final && ul_word_in_memory(m->attr, ul_load_relaxed(ul_word_at(o, m->index))) != 0) {
         PyErr_Format(PyExc_AttributeError, "'%.100s' attribute '%U' is final", m->cls->name, m->name);
         return -1;
     }
@@ -212,8 +212,9 @@ set_class(PyObject *o, PyObject *value, void *Py_UNUSED(unused))
         return -1;
     }
     ul_instance *instance = (ul_instance *)o;
+    ul_instance_adopt(o);
     struct ul_vtable *before = ul_load_ptr_relaxed((void *const *)&instance->vt);
-    ul_store_ptr_release((void **)&instance->vt, NULL);
+    ul_store_ptr_release((void **)&instance->vt, UL_VT_FOREIGN);
     int result = Py_TYPE(plain)->tp_descr_set(plain, o, value);
     const ul_class *now = class_of(o);
     if (result < 0) {

@@ -4,20 +4,30 @@
 
 static int may_hold_pointer(const ul_attr *attr) { return attr->kind == UL_OBJECT || attr->kind == UL_INT || attr->kind == UL_I64; }
 
-/* Run BODY with `word` pointing to each word that may hold a pointer. */
-#define FOR_COUNTED(CLS, O, BODY)                                                                                                             \
+static int is_float(const ul_attr *attr) { return attr->kind == UL_FLOAT; }
+
+/* Run BODY with `word` pointing to each word that may hold a pointer, or of which BITS (for the first 64) and TEST are true. */
+#define FOR_COUNTED(CLS, O, BODY) FOR_WORDS(CLS, (CLS)->counted, may_hold_pointer, O, BODY)
+#define FOR_WORDS(CLS, BITS, TEST, O, BODY)                                                                                                   \
     do {                                                                                                                                      \
-        for (uint64_t rest_ = (CLS)->counted; rest_ != 0; rest_ &= rest_ - 1) {                                                               \
+        for (uint64_t rest_ = (BITS); rest_ != 0; rest_ &= rest_ - 1) {                                                               \
             uintptr_t *word = ul_word_at(O, (size_t)__builtin_ctzll(rest_));                                                                  \
             BODY                                                                                                                              \
         }                                                                                                                                     \
         for (uint32_t i_ = 64; UL_UNLIKELY(i_ < (CLS)->n_attrs); i_++) {                                                                      \
-            if (may_hold_pointer(&(CLS)->attrs[i_])) {                                                                                        \
+            if (TEST(&(CLS)->attrs[i_])) {                                                                                        \
                 uintptr_t *word = ul_word_at(O, i_);                                                                                          \
                 BODY                                                                                                                          \
             }                                                                                                                                 \
         }                                                                                                                                     \
     } while (0)
+
+/* Zeroed words are undefined, but for those of floats. */
+static inline void
+undefine_floats(const ul_class *cls, PyObject *o)
+{
+    FOR_WORDS(cls, cls->floats, is_float, o, { ul_store_relaxed(word, UL_FLOAT_KEY); });
+}
 
 /* Spare instances ------------------------------------------------------------------------------------------------------------------------------
  * With a GIL, a class keeps some of its dead instances, as CPython does for lists and tuples: allocating and freeing cost most of what short-lived
@@ -59,6 +69,7 @@ keep_spare(ul_class *cls, PyObject *o, PyTypeObject *type)
     for (uint32_t i = 0; i < cls->n_attrs; i++) {
         instance->words[i] = 0;
     }
+    undefine_floats(cls, o);
     instance->dict = (PyObject *)cls->spare;
     cls->spare = instance;
     cls->n_spare++;
@@ -81,11 +92,29 @@ ul_instance_alloc(ul_thread *th, ul_class *cls, PyTypeObject *type)
     o = PyType_GenericAlloc(type, 0);
     if (UL_LIKELY(o != NULL)) {
         ((ul_instance *)o)->vt = cls->vtable;
+        undefine_floats(cls, o);
 #ifdef Py_GIL_DISABLED
         ((ul_instance *)o)->stamp = ul_load32_relaxed(&cls->handed_over) < UL_BORN_SHARED_AFTER ? th->birth : 0;
 #endif
     }
     return o;
+}
+
+void
+ul_instance_adopt(PyObject *o)
+{
+    void **vt = (void **)&((ul_instance *)o)->vt;
+    const ul_class *cls = ul_class_of(Py_TYPE(o));
+    if (ul_load_ptr_acquire(vt) == UL_VT_FOREIGN || cls == NULL) {
+        return;
+    }
+    /* A few stores without a call: whoever comes second waits for them rather than for a lock, which would be a safepoint. */
+    if (ul_cas_ptr(vt, UL_VT_STRANGE, UL_VT_BUSY)) {
+        undefine_floats(cls, o);
+        ul_store_ptr_release(vt, UL_VT_FOREIGN);
+    }
+    while (ul_load_ptr_acquire(vt) == UL_VT_BUSY) {
+    }
 }
 
 /* One of its instances made a thread stop the world: others like it may follow. */

@@ -246,6 +246,7 @@ publish(ul_class *cls, PyTypeObject *type)
     for (uint32_t i = 0; i < cls->n_attrs && i < 64; i++) {
         uint8_t kind = cls->attrs[i].kind;
         cls->counted |= (uint64_t)(kind == UL_OBJECT || kind == UL_INT || kind == UL_I64) << i;
+        cls->floats |= (uint64_t)(kind == UL_FLOAT) << i;
     }
     cls->init = cls->names != NULL ? ul_type_lookup(type, PyTuple_GET_ITEM(cls->names, cls->n_methods)) : NULL;
     PyObject *dict = PyType_GetDict(type);

@@ -64,7 +64,8 @@ ul_slot_put(PyObject *o, size_t index, const ul_attr *attr, uintptr_t value)
         ul_slot_store(ul_thread_current(), o, ul_word_at(o, index), value);
     }
     else {
-        ul_store_relaxed(ul_word_at(o, index), value); /* [O5] */
+        (void)ul_is_adopted_instance(o);
+        ul_store_relaxed(ul_word_at(o, index), ul_word_in_memory(attr, value)); /* [O5] */
     }
 }
 
@@ -114,12 +115,8 @@ box_word(uintptr_t w, const ul_attr *attr)
     switch (attr->kind) {
     case UL_OBJECT:
         return (PyObject *)w;
-    case UL_FLOAT: {
-        double v;
-        w ^= UL_FLOAT_KEY;
-        memcpy(&v, &w, sizeof v);
-        return PyFloat_FromDouble(v);
-    }
+    case UL_FLOAT:
+        return PyFloat_FromDouble(ul_float_of_word(w));
     case UL_BOOL:
         return PyBool_FromLong((long)(w >> 1));
     default:
@@ -135,7 +132,8 @@ ul_slot_box(PyObject *o, size_t index, const ul_attr *attr)
     if (attr->kind == UL_OBJECT) {
         return ul_slot_load(ul_thread_current(), o, word);
     }
-    w = is_counted(attr) ? ul_slot_load_tagged(ul_thread_current(), o, word) : ul_load_relaxed(word); /* [O5] */
+    (void)ul_is_adopted_instance(o);
+    w = is_counted(attr) ? ul_slot_load_tagged(ul_thread_current(), o, word) : ul_word_in_memory(attr, ul_load_relaxed(word)); /* [O5] */
     return w != 0 ? box_word(w, attr) : NULL;
 }
 
@@ -219,13 +217,7 @@ double
 ul_slot_missing_float(PyObject *o, const ul_attr *attr)
 {
     uintptr_t w = missing(o, attr);
-    if (w == 0) {
-        return UL_FLOAT_ERROR;
-    }
-    double v;
-    w ^= UL_FLOAT_KEY;
-    memcpy(&v, &w, sizeof v);
-    return v;
+    return w != 0 ? ul_float_of_word(w) : UL_FLOAT_ERROR;
 }
 
 int
@@ -267,7 +259,7 @@ ul_slot_foreign_set(ul_thread *th, PyObject *o, size_t index, const ul_attr *att
             ul_slot_store(th, o, ul_word_at(o, index), w);
         }
         else {
-            ul_store_relaxed(ul_word_at(o, index), w); /* [O5] */
+            ul_store_relaxed(ul_word_at(o, index), ul_word_in_memory(attr, w)); /* [O5] */
         }
         return;
     }
@@ -315,5 +307,10 @@ int
 ul_slot_undefine(PyObject *o, size_t index, const ul_attr *attr)
 {
     uintptr_t *word = ul_word_at(o, index);
-    return (is_counted(attr) ? replace(ul_thread_current(), o, word, 0) : ul_exchange(word, 0)) != 0;
+    if (is_counted(attr)) {
+        return replace(ul_thread_current(), o, word, 0) != 0;
+    }
+    (void)ul_is_adopted_instance(o);
+    uintptr_t undefined = ul_word_in_memory(attr, 0);
+    return ul_exchange(word, undefined) != undefined;
 }

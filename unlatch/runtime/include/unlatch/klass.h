@@ -21,7 +21,7 @@
  * Protocol "method table"
  * 1. Purpose     A native method call notices every replacement of a method in its class or a native base, without a look-up by name.
  * 2. State       vtable.state: bit 0 = valid, upper 31 bits = generation.  Written by class creation, by watch callbacks (clear bit 0, next
- *                generation) and by ul_vt_refresh.  instance.vt: written at allocation, set to NULL by `__class__` assignment.
+ *                generation) and by ul_vt_refresh.  instance.vt: written at allocation, set to foreign by `__class__` assignment.
  * 3. Words       original: the function object that the class statement created, through which the native code was bound.
  * 4. Invariants  I1 bit 0 set => for every entry, looking the name up in the class's MRO finds the original (changes under way excepted: they
  *                count from the moment the callback has run).
@@ -85,6 +85,7 @@ typedef struct ul_class {
     PyObject *names;                /* tuple of interned names whose rebinding matters: the methods in order, __init__, __new__ */
     PyObject *init;                 /* what __init__ was found to be */
     uint64_t counted;               /* bit i: word i may hold a pointer (the first 64) */
+    uint64_t floats;                /* bit i: word i holds a float (the first 64) */
     uint32_t plain_new;             /* instances may be made without looking at __new__ */
     struct ul_instance *spare;      /* builds with a GIL: dead instances to be used again, linked through `dict` */
     uint32_t n_spare;
@@ -142,6 +143,19 @@ ul_class_object(const ul_class *cls)
     return UL_LIKELY(t != NULL) ? t : ul_class_missing(cls);
 }
 
+/* Make a strange instance (slot.h) a foreign one. */
+void ul_instance_adopt(PyObject *o);
+
+/* Whatever is not of the class itself may be an instance that CPython has allocated. */
+static inline int
+ul_is_adopted_instance(PyObject *o)
+{
+    if (UL_UNLIKELY((uintptr_t)ul_load_ptr_acquire((void *const *)&((ul_instance *)o)->vt) <= (uintptr_t)UL_VT_BUSY)) {
+        ul_instance_adopt(o);
+    }
+    return 1;
+}
+
 /* Whether `o` is an instance of the class or a subclass: it then has the class's layout. */
 static inline int
 ul_is_instance(PyObject *o, const ul_class *cls)
@@ -154,9 +168,9 @@ ul_is_instance(PyObject *o, const ul_class *cls)
     /* Native subclasses have one base: two steps find most without a call.  What the chain does not show may still be in the MRO. */
     PyTypeObject *base = t->tp_base;
     if (UL_LIKELY(base != NULL && want != NULL && (base == want || base->tp_base == want))) {
-        return 1;
+        return ul_is_adopted_instance(o);
     }
-    return want != NULL && PyType_IsSubtype(t, want);
+    return want != NULL && PyType_IsSubtype(t, want) && ul_is_adopted_instance(o);
 }
 
 ul_vtable *ul_vt_refresh(ul_vtable *vt);
@@ -177,8 +191,8 @@ ul_vt_for_call(PyObject *self)
 {
     ul_instance *o = (ul_instance *)self;
     ul_vtable *vt = (ul_vtable *)ul_load_ptr_relaxed((void *const *)&o->vt);
-    if (UL_UNLIKELY(vt == NULL || ul_load_ptr_relaxed((void *const *)&o->dict) != NULL)) {
-        return vt != NULL ? ul_vt_beside_dict(self, vt) : NULL;
+    if (UL_UNLIKELY(ul_is_foreign(self) || ul_load_ptr_relaxed((void *const *)&o->dict) != NULL)) {
+        return !ul_is_foreign(self) ? ul_vt_beside_dict(self, vt) : NULL;
     }
     return UL_LIKELY(ul_vt_valid(vt)) ? vt : ul_vt_refresh(vt);
 }
@@ -200,7 +214,7 @@ static inline int
 ul_self_native(PyObject *o, const ul_class *above)
 {
     ul_vtable *vt = (ul_vtable *)ul_load_ptr_relaxed((void *const *)&((ul_instance *)o)->vt);
-    return vt != NULL && (UL_LIKELY(ul_vt_valid(vt)) || ul_vt_refresh(vt) != NULL) &&
+    return !ul_is_foreign(o) && (UL_LIKELY(ul_vt_valid(vt)) || ul_vt_refresh(vt) != NULL) &&
            (above == NULL || UL_LIKELY(ul_vt_valid(above->vtable)) || ul_vt_refresh(above->vtable) != NULL);
 }
 

@@ -31,6 +31,15 @@ static inline double ul_math_atan(double a) { return atan(a); }
     static inline double ul_math_##name(double a)                                    \
     {                                                                                \
         return UL_LIKELY(domain) ? name(a) : ul_math_call1(#name, a);                \
+    }                                                                                \
+    /* 1 and the result, or 0 where only the real function knows what happens. */    \
+    static inline int ul_math_find_##name(double a, double *result)                  \
+    {                                                                                \
+        if (UL_UNLIKELY(!(domain))) {                                                \
+            return 0;                                                                \
+        }                                                                            \
+        *result = name(a);                                                           \
+        return 1;                                                                    \
     }
 
 UL_MATH_WITHIN(sqrt, a >= 0.0)

@@ -3,12 +3,13 @@
  * Layout of an instance of a native class:
  *   PyObject_HEAD | method table | stamp (free-threaded builds) | extra attributes (__dict__) or NULL | weak references or NULL | word 0 | word 1 | ...
  *
- * One word of 64 bits per attribute, all zero = undefined:
+ * One word of 64 bits per attribute, undefined = all zero (float: UL_FLOAT_KEY):
  *   object (any pointer type)  PyObject*
  *   int                        ul_int (see word.h)
  *   i64                        ul_int: small, or PyObject* to an int beyond 63 bits
  *   bool i32 i16 u8            (value << 1) | 1
- *   float                      bits XOR UL_FLOAT_KEY; a NaN with exactly these bits is stored as the default NaN
+ *   float                      its bits; a NaN with exactly those of UL_FLOAT_KEY is stored as the default NaN
+ * What is called "a word" below and in slot.c is zero for every undefined attribute: that of a float is its bits XOR UL_FLOAT_KEY.
  *
  * Protocol "slot"
  * 1. Purpose     Reading, writing and deleting one attribute is atomic, never tears, never yields freed memory.
@@ -46,9 +47,6 @@
 
 #include <Python.h>
 #include <string.h>
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
 #include <unlatch/atomic.h>
 #include <unlatch/thread.h>
 #include <unlatch/word.h>
@@ -81,7 +79,7 @@ typedef struct ul_attr {
 /* The head of every instance of a native class. */
 typedef struct ul_instance {
     PyObject ob_base;
-    struct ul_vtable *vt; /* NULL: instance of an interpreted subclass, everything goes by name */
+    struct ul_vtable *vt; /* or UL_VT_FOREIGN, UL_VT_STRANGE, UL_VT_BUSY: instance of an interpreted subclass, everything goes by name */
 #ifdef Py_GIL_DISABLED
     uintptr_t stamp;
 #endif
@@ -89,6 +87,12 @@ typedef struct ul_instance {
     PyObject *weakrefs;
     uintptr_t words[];
 } ul_instance;
+
+/* What CPython allocates for interpreted subclasses is all zero, which for a float is no undefined value: nobody but ul_instance_adopt (klass.h),
+ * which the first check of the instance's class calls, touches a strange instance. */
+#define UL_VT_STRANGE ((struct ul_vtable *)0)
+#define UL_VT_FOREIGN ((struct ul_vtable *)1)
+#define UL_VT_BUSY ((struct ul_vtable *)2) /* being adopted */
 
 static inline uintptr_t *
 ul_word_at(PyObject *o, size_t index)
@@ -100,7 +104,7 @@ ul_word_at(PyObject *o, size_t index)
 static inline int
 ul_is_foreign(PyObject *o)
 {
-    return ul_load_ptr_relaxed((void *const *)&((ul_instance *)o)->vt) == NULL;
+    return (uintptr_t)ul_load_ptr_relaxed((void *const *)&((ul_instance *)o)->vt) <= (uintptr_t)UL_VT_BUSY;
 }
 
 /* Slow halves (slot.c). */
@@ -208,33 +212,22 @@ ul_slot_get_int(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr)
     return UL_LIKELY(w != 0) ? w : ul_slot_missing_int(o, attr);
 }
 
-/* A double's bits XOR UL_FLOAT_KEY, in the vector unit where there is one. */
-static inline double
-ul_float_flip(double v)
-{
-#ifdef __SSE2__
-    return _mm_cvtsd_f64(_mm_xor_pd(_mm_set_sd(v), _mm_castsi128_pd(_mm_cvtsi64_si128((int64_t)UL_FLOAT_KEY))));
-#else
-    ul_word w;
-    memcpy(&w, &v, sizeof w);
-    w ^= UL_FLOAT_KEY;
-    memcpy(&v, &w, sizeof v);
-    return v;
-#endif
-}
-
-/* 1 and the value, or 0 if the attribute is undefined: generated code then calls ul_slot_missing_float and looks for an exception.  The value
- * alone could not say so without a comparison per read. */
+/* 1 and the value, or 0 if the attribute is undefined: generated code then calls ul_slot_missing_float and looks for an exception. */
 static inline int
 ul_slot_find_float(PyObject *o, size_t index, double *v)
 {
-    *v = ul_float_flip(ul_load_double_relaxed(ul_word_at(o, index))); /* [O5] */
-    if (UL_LIKELY(*v == *v)) {
-        return 1; /* the undefined word stands for a NaN, so this is none */
-    }
-    ul_word bits;
-    memcpy(&bits, v, sizeof bits);
-    return bits != UL_FLOAT_KEY;
+    uintptr_t *bits = ul_word_at(o, index);
+#if !defined(Py_GIL_DISABLED) && defined(__x86_64__) && defined(__GCC_ASM_FLAG_OUTPUTS__)
+    /* Compared where it lies: the value itself then goes straight to the vector unit.  Two reads of one word are one while the GIL is held. */
+    int undefined;
+    __asm__("cmpq %2, %1" : "=@cce"(undefined) : "m"(*bits), "r"(UL_FLOAT_KEY));
+    *v = ul_load_double_relaxed(bits); /* [O5] */
+    return UL_LIKELY(!undefined);
+#else
+    uint64_t w = ul_load_relaxed(bits); /* [O5] */
+    memcpy(v, &w, sizeof w);
+    return UL_LIKELY(w != UL_FLOAT_KEY);
+#endif
 }
 
 static inline double
@@ -260,6 +253,20 @@ ul_slot_get_i64(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr)
     return UL_LIKELY(w & 1) ? (int64_t)w >> 1 : w != 0 ? ul_slot_big_i64(w) : ul_slot_missing_native(o, attr);
 }
 
+/* As ul_slot_find_float, for the other kinds that hold no pointer. */
+#define UL_SLOT_FIND(NAME, TYPE)                                                                                                             \
+    static inline int ul_slot_find_##NAME(PyObject *o, size_t index, TYPE *v)                                                                \
+    {                                                                                                                                        \
+        uintptr_t w = ul_load_relaxed(ul_word_at(o, index)); /* [O5] */                                                                      \
+        *v = (TYPE)((int64_t)w >> 1);                                                                                                        \
+        return UL_LIKELY(w != 0);                                                                                                            \
+    }
+UL_SLOT_FIND(bool, int)
+UL_SLOT_FIND(i32, int32_t)
+UL_SLOT_FIND(i16, int16_t)
+UL_SLOT_FIND(u8, uint8_t)
+#undef UL_SLOT_FIND
+
 #define UL_SLOT_GET_NATIVE(NAME, TYPE)                                                                                                       \
     static inline TYPE ul_slot_get_##NAME(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr)                                     \
     {                                                                                                                                        \
@@ -282,6 +289,18 @@ ul_word_of_float(double v)
     w ^= UL_FLOAT_KEY;
     return w != 0 ? w : UL_FLOAT_KEY ^ UINT64_C(0x7FF8000000000000);
 }
+
+static inline double
+ul_float_of_word(uintptr_t w)
+{
+    double v;
+    w ^= UL_FLOAT_KEY;
+    memcpy(&v, &w, sizeof v);
+    return v;
+}
+
+/* Between the word of a kind that holds no pointer and what lies in memory. */
+static inline uintptr_t ul_word_in_memory(const ul_attr *attr, uintptr_t w) { return attr->kind == UL_FLOAT ? w ^ UL_FLOAT_KEY : w; }
 
 static inline uintptr_t ul_word_of_scalar(int64_t v) { return ((uintptr_t)v << 1) | 1; }
 uintptr_t ul_word_of_big_i64(int64_t v); /* never fails: without memory the process ends, as a store has no error exit */
@@ -318,7 +337,6 @@ ul_slot_set_scalar(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr
 static inline void ul_slot_set_object(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, PyObject *v) { ul_slot_set_word(th, o, index, attr, (uintptr_t)v); }
 static inline void ul_slot_set_int(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, ul_int v) { ul_slot_set_word(th, o, index, attr, v); }
 static inline void ul_slot_set_i64(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, int64_t v) { ul_slot_set_word(th, o, index, attr, ul_word_of_i64(v)); }
-static inline void ul_slot_set_float(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, double v) { ul_slot_set_scalar(th, o, index, attr, ul_word_of_float(v)); }
 /* For the result of an arithmetic operation, which is no signalling NaN, so never the undefined word. */
 static inline void
 ul_slot_set_computed_float(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, double v)
@@ -327,7 +345,13 @@ ul_slot_set_computed_float(ul_thread *th, PyObject *o, size_t index, const ul_at
         ul_slot_foreign_set(th, o, index, attr, ul_word_of_float(v));
         return;
     }
-    ul_store_double_relaxed(ul_word_at(o, index), ul_float_flip(v)); /* [O5] */
+    ul_store_double_relaxed(ul_word_at(o, index), v); /* [O5] */
+}
+
+static inline void
+ul_slot_set_float(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, double v)
+{
+    ul_slot_set_computed_float(th, o, index, attr, UL_LIKELY(v == v) ? v : ul_float_of_word(ul_word_of_float(v)));
 }
 
 static inline void ul_slot_set_bool(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, int v) { ul_slot_set_scalar(th, o, index, attr, ul_word_of_scalar(v != 0)); }
