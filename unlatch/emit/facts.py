@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from unlatch.ir.func import Func, Instr, Value
 from unlatch.ir.ops import OPS
+from unlatch.types import NONE
 
 SMALL_INT = range(-(2**62), 2**62)  # what a tagged word holds without an object
 
@@ -73,6 +74,8 @@ def _is_defined(value: Value, instr: Instr | None) -> bool:
 
 
 def _is_immortal(value: Value, instr: Instr | None) -> bool:
+    if value.type == NONE:
+        return True  # there is one None; undefined, it is not counted either
     if instr is None:
         return False
     if instr.op == "const.int":

@@ -17,10 +17,11 @@ from unlatch.emit.context import ModuleContext
 from unlatch.emit.ctype import c_type, error_value, has_failed
 from unlatch.emit.cwriter import CWriter
 from unlatch.emit.facts import value_facts
+from unlatch.emit.late_releases import late_releases
 from unlatch.emit.names import variable
 from unlatch.emit.peeks import peeks
 from unlatch.ir.func import Block, Edge, Func, Instr, Pos, Value
-from unlatch.types import VOID, Kind, Type
+from unlatch.types import DICT, LIST, SET, VOID, Kind, Type
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,11 @@ class Cold:
     target: Target
 
 
+def _is_mortal(value: Value) -> bool:
+    """Whether no object of the value's type is immortal."""
+    return value.type.is_native_class or value.type in (LIST, DICT, SET)
+
+
 class FunctionEmitter:
     """Writes one function.  The op emitters call back here for variables, failure checks and constants."""
 
@@ -49,6 +55,7 @@ class FunctionEmitter:
         self.out = out
         self.facts = value_facts(func)
         self.peeks = peeks(func)
+        self.late_releases = late_releases(func)
         self.sites: dict[Pos, int] = {}
         self.uses_site = False
         self._numbers = {block: number for number, block in enumerate(func.blocks)}
@@ -213,11 +220,14 @@ class FunctionEmitter:
 
     def write_copy(self, value: Value) -> None:
         """One more reference to a value."""
-        self._count(value, "incref", "Py_INCREF", "Py_XINCREF")
+        inline = ("Py_INCREF", "Py_XINCREF") if not _is_mortal(value) else ("ul_mortal_incref", "ul_mortal_xincref")
+        self._count(value, "incref", *inline)
 
     def write_release(self, value: Value, *, cold: bool = False) -> None:
         """One reference less to a value; `cold`: small code matters more than speed."""
-        inline = ("Py_DECREF", "Py_XDECREF") if not cold else ("ul_decref_cold", "ul_decref_cold")
+        inline = ("Py_DECREF", "Py_XDECREF") if not _is_mortal(value) else ("ul_mortal_decref", "ul_mortal_xdecref")
+        if cold:
+            inline = ("ul_decref_cold", "ul_decref_cold")
         self._count(value, "decref", *inline)
 
     def _count(self, value: Value, tagged: str, plain: str, optional: str) -> None:

@@ -4,6 +4,8 @@ from typing import Final
 
 from unlatch.emit import ops_exceptions, ops_objects, ops_values
 from unlatch.emit.function import FunctionEmitter
+from unlatch.emit.late_releases import FAST
+from unlatch.emit.ops_ints import arithmetic
 from unlatch.emit.ops_prims import primitive
 from unlatch.ir.func import Block, Instr
 from unlatch.ir.ops import OPS
@@ -18,5 +20,7 @@ def write_instr(f: FunctionEmitter, instr: Instr, following: Block | None) -> No
         TERMINATORS[instr.op](f, instr, following)
     elif instr.op in STRUCTURAL_EMITTERS:
         STRUCTURAL_EMITTERS[instr.op](f, instr)
+    elif instr.op in FAST and instr.result is not None:
+        arithmetic(f, instr)
     else:
         primitive(f, instr, OPS[instr.op])

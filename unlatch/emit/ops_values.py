@@ -137,7 +137,7 @@ def _ref_inc(f: FunctionEmitter, instr: Instr) -> None:
 
 
 def _ref_dec(f: FunctionEmitter, instr: Instr) -> None:
-    if instr not in f.peeks.releases:
+    if instr not in f.peeks.releases and instr not in f.late_releases.all:
         f.write_release(instr.args[0])
 
 

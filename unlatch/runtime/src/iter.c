@@ -28,7 +28,10 @@ ul_iter_next_value(PyObject *it)
 }
 
 PyObject *
-ul_iter_step_str(PyObject *str, int64_t i)
+ul_iter_step_rest(PyObject *x, int64_t i)
 {
-    return i < PyUnicode_GET_LENGTH(str) ? ul_str_get_i64(str, i) : NULL;
+    if (!PyUnicode_CheckExact(x)) {
+        return ul_iter_next(x);
+    }
+    return i < PyUnicode_GET_LENGTH(x) ? ul_str_get_i64(x, i) : NULL;
 }

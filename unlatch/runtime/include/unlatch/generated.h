@@ -12,6 +12,7 @@
 #include <unlatch/group.h>
 #include <unlatch/klass.h>
 #include <unlatch/module.h>
+#include <unlatch/mortal.h>
 #include <unlatch/slot.h>
 #include <unlatch/thread.h>
 #include <unlatch/word.h>

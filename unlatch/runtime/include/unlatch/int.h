@@ -53,37 +53,42 @@ PyObject *ul_int_format(ul_int a);
 ul_int ul_int_from_object(PyObject *o);
 ul_int ul_int_from_float(double v);
 
+/* The fast half of each operation: 1 and the result where both operands are small, and the result is; else 0, and the slow half is to be asked. */
+
 /* With a = 2x+1 and b = 2y+1 the sum's word 2(x+y)+1 is a+b-1; overflow of the word is overflow of 63 bits. */
-static inline ul_int
-ul_int_add(ul_int a, ul_int b)
+static inline int
+ul_int_find_add(ul_int a, ul_int b, ul_int *result)
 {
     int64_t r;
     if (UL_LIKELY(ul_int_are_small(a, b)) && UL_LIKELY(!__builtin_add_overflow((int64_t)a, (int64_t)(b ^ 1), &r))) {
         UL_ASSUME(r & 1); /* odd plus even: a small int, which is neither an error nor counted */
-        return (ul_int)r;
+        *result = (ul_int)r;
+        return 1;
     }
-    return ul_int_add_slow(a, b);
+    return 0;
 }
 
-static inline ul_int
-ul_int_sub(ul_int a, ul_int b)
+static inline int
+ul_int_find_sub(ul_int a, ul_int b, ul_int *result)
 {
     int64_t r;
     if (UL_LIKELY(ul_int_are_small(a, b)) && UL_LIKELY(!__builtin_sub_overflow((int64_t)a, (int64_t)(b ^ 1), &r))) {
-        UL_ASSUME(r & 1); /* odd plus even: a small int, which is neither an error nor counted */
-        return (ul_int)r;
+        UL_ASSUME(r & 1); /* odd minus even: as above */
+        *result = (ul_int)r;
+        return 1;
     }
-    return ul_int_sub_slow(a, b);
+    return 0;
 }
 
-static inline ul_int
-ul_int_mul(ul_int a, ul_int b)
+static inline int
+ul_int_find_mul(ul_int a, ul_int b, ul_int *result)
 {
     int64_t r;
     if (UL_LIKELY(ul_int_are_small(a, b)) && UL_LIKELY(!__builtin_mul_overflow((int64_t)(a ^ 1), ul_int_value(b), &r))) {
-        return (ul_int)r | 1;
+        *result = (ul_int)r | 1;
+        return 1;
     }
-    return ul_int_mul_slow(a, b);
+    return 0;
 }
 
 /* A divisor of 0 or -1 goes the slow way: error, and the one quotient that needs 64 bits. */
@@ -93,64 +98,99 @@ ul_int_divides_fast(ul_int a, ul_int b)
     return ul_int_are_small(a, b) && b != ul_int_small(0) && b != ul_int_small(-1);
 }
 
-static inline ul_int
-ul_int_floordiv(ul_int a, ul_int b)
+static inline int
+ul_int_find_floordiv(ul_int a, ul_int b, ul_int *result)
 {
     if (UL_UNLIKELY(!ul_int_divides_fast(a, b))) {
-        return ul_int_floordiv_slow(a, b);
+        return 0;
     }
     int64_t x = ul_int_value(a), y = ul_int_value(b), q = x / y;
-    return ul_int_small(q - ((x % y != 0) & ((x ^ y) < 0)));
+    *result = ul_int_small(q - ((x % y != 0) & ((x ^ y) < 0)));
+    return 1;
 }
 
-static inline ul_int
-ul_int_mod(ul_int a, ul_int b)
+static inline int
+ul_int_find_mod(ul_int a, ul_int b, ul_int *result)
 {
     if (UL_UNLIKELY(!ul_int_divides_fast(a, b))) {
-        return ul_int_mod_slow(a, b);
+        return 0;
     }
     int64_t y = ul_int_value(b), r = ul_int_value(a) % y;
-    return ul_int_small(r + (((r != 0) & ((r ^ y) < 0)) ? y : 0));
+    *result = ul_int_small(r + (((r != 0) & ((r ^ y) < 0)) ? y : 0));
+    return 1;
 }
 
-static inline ul_int
-ul_int_lshift(ul_int a, ul_int b)
+static inline int
+ul_int_find_lshift(ul_int a, ul_int b, ul_int *result)
 {
     if (UL_LIKELY(ul_int_are_small(a, b)) && UL_LIKELY(b < ul_int_small(63))) {
         ul_int even = a ^ 1, r = even << ul_int_value(b);
         if (UL_LIKELY((int64_t)r >> ul_int_value(b) == (int64_t)even)) {
-            return r | 1;
+            *result = r | 1;
+            return 1;
         }
     }
-    return ul_int_lshift_slow(a, b);
+    return 0;
 }
 
-static inline ul_int
-ul_int_rshift(ul_int a, ul_int b)
+static inline int
+ul_int_find_rshift(ul_int a, ul_int b, ul_int *result)
 {
     if (UL_LIKELY(ul_int_are_small(a, b)) && UL_LIKELY(b < ul_int_small(63))) {
-        return ul_int_small(ul_int_value(a) >> ul_int_value(b));
+        *result = ul_int_small(ul_int_value(a) >> ul_int_value(b));
+        return 1;
     }
-    return ul_int_rshift_slow(a, b);
+    return 0;
 }
 
-static inline ul_int
-ul_int_and(ul_int a, ul_int b)
-{
-    return UL_LIKELY(ul_int_are_small(a, b)) ? (a & b) : ul_int_and_slow(a, b);
-}
+#define UL_INT_BITS(NAME, RESULT)                                                                                                             \
+    static inline int ul_int_find_##NAME(ul_int a, ul_int b, ul_int *result)                                                                  \
+    {                                                                                                                                         \
+        *result = RESULT;                                                                                                                     \
+        return UL_LIKELY(ul_int_are_small(a, b));                                                                                             \
+    }
+UL_INT_BITS(and, a & b)
+UL_INT_BITS(or, a | b)
+UL_INT_BITS(xor, (a ^ b) | 1)
+#undef UL_INT_BITS
 
-static inline ul_int
-ul_int_or(ul_int a, ul_int b)
-{
-    return UL_LIKELY(ul_int_are_small(a, b)) ? (a | b) : ul_int_or_slow(a, b);
-}
+#define UL_INT_OPERATION(NAME)                                                                                                                \
+    static inline ul_int ul_int_##NAME(ul_int a, ul_int b)                                                                                    \
+    {                                                                                                                                         \
+        ul_int result;                                                                                                                        \
+        return UL_LIKELY(ul_int_find_##NAME(a, b, &result)) ? result : ul_int_##NAME##_slow(a, b);                                            \
+    }
+UL_INT_OPERATION(add)
+UL_INT_OPERATION(sub)
+UL_INT_OPERATION(mul)
+UL_INT_OPERATION(floordiv)
+UL_INT_OPERATION(mod)
+UL_INT_OPERATION(lshift)
+UL_INT_OPERATION(rshift)
+UL_INT_OPERATION(and)
+UL_INT_OPERATION(or)
+UL_INT_OPERATION(xor)
+#undef UL_INT_OPERATION
 
-static inline ul_int
-ul_int_xor(ul_int a, ul_int b)
-{
-    return UL_LIKELY(ul_int_are_small(a, b)) ? ((a ^ b) | 1) : ul_int_xor_slow(a, b);
-}
+/* Small words compare like their values. */
+#define UL_INT_COMPARISON(NAME, OPERATOR, CODE)                                                                                               \
+    static inline int ul_int_find_##NAME(ul_int a, ul_int b, int *result)                                                                     \
+    {                                                                                                                                         \
+        *result = (int64_t)a OPERATOR (int64_t)b;                                                                                             \
+        return UL_LIKELY(ul_int_are_small(a, b));                                                                                             \
+    }                                                                                                                                         \
+    static inline int ul_int_##NAME##_slow(ul_int a, ul_int b) { return ul_int_compare_slow(a, b, CODE); }                                    \
+    static inline int ul_int_##NAME(ul_int a, ul_int b)                                                                                       \
+    {                                                                                                                                         \
+        return UL_LIKELY(ul_int_are_small(a, b)) ? (int64_t)a OPERATOR (int64_t)b : ul_int_##NAME##_slow(a, b);                               \
+    }
+UL_INT_COMPARISON(eq, ==, Py_EQ)
+UL_INT_COMPARISON(ne, !=, Py_NE)
+UL_INT_COMPARISON(lt, <, Py_LT)
+UL_INT_COMPARISON(le, <=, Py_LE)
+UL_INT_COMPARISON(gt, >, Py_GT)
+UL_INT_COMPARISON(ge, >=, Py_GE)
+#undef UL_INT_COMPARISON
 
 static inline ul_int
 ul_int_neg(ul_int a)
@@ -181,43 +221,6 @@ ul_int_abs(ul_int a)
         return (int64_t)a < 0 ? ul_int_neg(a) : a;
     }
     return ul_int_abs_slow(a);
-}
-
-/* Small words compare like their values. */
-static inline int
-ul_int_eq(ul_int a, ul_int b)
-{
-    return UL_LIKELY(ul_int_are_small(a, b)) ? a == b : ul_int_compare_slow(a, b, Py_EQ);
-}
-
-static inline int
-ul_int_ne(ul_int a, ul_int b)
-{
-    return UL_LIKELY(ul_int_are_small(a, b)) ? a != b : ul_int_compare_slow(a, b, Py_NE);
-}
-
-static inline int
-ul_int_lt(ul_int a, ul_int b)
-{
-    return UL_LIKELY(ul_int_are_small(a, b)) ? (int64_t)a < (int64_t)b : ul_int_compare_slow(a, b, Py_LT);
-}
-
-static inline int
-ul_int_le(ul_int a, ul_int b)
-{
-    return UL_LIKELY(ul_int_are_small(a, b)) ? (int64_t)a <= (int64_t)b : ul_int_compare_slow(a, b, Py_LE);
-}
-
-static inline int
-ul_int_gt(ul_int a, ul_int b)
-{
-    return UL_LIKELY(ul_int_are_small(a, b)) ? (int64_t)a > (int64_t)b : ul_int_compare_slow(a, b, Py_GT);
-}
-
-static inline int
-ul_int_ge(ul_int a, ul_int b)
-{
-    return UL_LIKELY(ul_int_are_small(a, b)) ? (int64_t)a >= (int64_t)b : ul_int_compare_slow(a, b, Py_GE);
 }
 
 /* As the builtins: `min` keeps the first of two that compare equal, and asks `b < a`; `max` asks `b > a`. */

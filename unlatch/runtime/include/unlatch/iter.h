@@ -8,7 +8,7 @@
 
 UL_COLD PyObject *ul_iter_ended(PyObject *it);
 PyObject *ul_iter_next_value(PyObject *it);
-PyObject *ul_iter_step_str(PyObject *str, int64_t i);
+PyObject *ul_iter_step_rest(PyObject *x, int64_t i); /* whatever is no list or tuple */
 
 static inline PyObject *ul_iter_new(PyObject *x) { return PyObject_GetIter(x); }
 
@@ -29,13 +29,13 @@ ul_iter_open(PyObject *x)
 static inline PyObject *
 ul_iter_step(PyObject *x, int64_t i)
 {
-    if (PyList_CheckExact(x)) {
+    if (UL_LIKELY(PyList_CheckExact(x))) {
         return ul_list_get_or_undefined(x, i);
     }
     if (PyTuple_CheckExact(x)) {
         return i < PyTuple_GET_SIZE(x) ? ul_tuple_item(x, i) : NULL;
     }
-    return PyUnicode_CheckExact(x) ? ul_iter_step_str(x, i) : ul_iter_next(x);
+    return ul_iter_step_rest(x, i);
 }
 
 #endif
