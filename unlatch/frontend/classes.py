@@ -6,6 +6,7 @@ kind. Everything else is an ordinary class made by the interpreter; its methods 
 """
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
@@ -16,6 +17,7 @@ from unlatch.frontend.context import ModuleContext
 from unlatch.frontend.expressions import pos_of
 from unlatch.frontend.facts import ClassFacts, Variable
 from unlatch.frontend.statics import ANY
+from unlatch.frontend.syntax import walk
 
 # Decorators that leave the class as it is, or only add methods to it.
 HARMLESS: Final = frozenset(
@@ -74,22 +76,53 @@ class Layout:
             layout = layout.base
 
 
-def decide(definitions: list[Definition], tree: ast.Module, module: ModuleContext) -> list[t.ClassDef]:
+@dataclass(slots=True)
+class ClassSyntax:
+    """What a module's text says of its classes, whatever their types.
+
+    `counts`: how often each name is bound at module level; `bound`: by `id` of the class statement, names with a value
+    in the class body; `unfit`: classes that some subclass in the module keeps from having a layout, and why.
+    """
+
+    counts: Counter[str]
+    bound: dict[int, frozenset[str]]
+    unfit: dict[str, str]
+
+
+def class_syntax(tree: ast.Module) -> ClassSyntax:
+    """Look through a module once."""
+    nodes = [node for node in walk(tree) if isinstance(node, ast.ClassDef)]
+    bound = {id(node): _bound_names(node) for node in nodes}
+    bases = {node.name: [base.id for base in node.bases if isinstance(base, ast.Name)] for node in nodes}
+    joined: set[str] = set()
+    hooked: set[str] = set()
+    referenced: set[str] = set()
+    for node in nodes:
+        # Two layouts cannot be combined, so classes with several bases get none, and neither do their further bases.
+        joined |= {base.id for base in node.bases[1:] if isinstance(base, ast.Name)}
+        if bound[id(node)] & {"__setattr__", "__getattribute__", "__delattr__"}:
+            hooked |= set(bases[node.name])  # their native methods would go past the subclass's `__setattr__`
+        if _has_weak_slot(node):
+            referenced |= set(bases[node.name])  # nothing adds the list of weak references twice
+    unfit = dict.fromkeys(_with_ancestors(referenced, bases), "a subclass adds __weakref__ to its slots")
+    unfit |= dict.fromkeys(_with_ancestors(hooked, bases), "a subclass takes over attribute access")
+    unfit |= dict.fromkeys(_with_ancestors(joined, bases), "it is a further base of a class with several")
+    return ClassSyntax(Counter(name for name, _ in scopes.bindings(tree.body)), bound, unfit)
+
+
+def _has_weak_slot(node: ast.ClassDef) -> bool:
+    slots = [s.value for s in node.body if isinstance(s, ast.Assign) and ast.unparse(s.targets[0]) == "__slots__"]
+    return any(isinstance(n, ast.Constant) and n.value == "__weakref__" for value in slots for n in walk(value))
+
+
+def decide(definitions: list[Definition], syntax: ClassSyntax, module: ModuleContext) -> list[t.ClassDef]:
     """The classes of a module in order of definition, each with its layout or the reason why it has none."""
-    counts: dict[str, int] = {}
-    for name, _ in scopes.bindings(tree.body):
-        counts[name] = counts.get(name, 0) + 1
     layouts: dict[str, Layout] = {}
-    joined, hooked, referenced = _joined_bases(tree), _bases_of_hooks(tree), _bases_of_weak_slots(tree)
     for definition in definitions:
-        layout = Layout(definition, _bound_names(definition.node))
-        layout.reason = _why_not(layout, layouts, counts, module)
-        if layout.reason is None and not definition.nested and definition.node.name in joined:
-            layout.reason = "it is a further base of a class with several"
-        if layout.reason is None and not definition.nested and definition.node.name in hooked:
-            layout.reason = "a subclass takes over attribute access"
-        if layout.reason is None and not definition.nested and definition.node.name in referenced:
-            layout.reason = "a subclass adds __weakref__ to its slots"
+        layout = Layout(definition, syntax.bound[id(definition.node)])
+        layout.reason = _why_not(layout, layouts, syntax.counts, module)
+        if layout.reason is None and not definition.nested:
+            layout.reason = syntax.unfit.get(definition.node.name)
         if layout.reason is None:
             _lay_out(layout, module)
         layouts.setdefault(definition.name, layout)
@@ -97,36 +130,6 @@ def decide(definitions: list[Definition], tree: ast.Module, module: ModuleContex
     finished = [layouts[d.name] if layouts[d.name].definition is d else _repeated(d) for d in definitions]
     _demote_overridden(finished)
     return [_class_def(layout) for layout in finished]
-
-
-def _bases_of_hooks(tree: ast.Module) -> set[str]:
-    """Names of classes with a subclass in the module that takes over attribute access: their native methods would go
-    past its `__setattr__`."""
-    bases: dict[str, list[str]] = {}
-    found: set[str] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ClassDef):
-            bases[node.name] = [base.id for base in node.bases if isinstance(base, ast.Name)]
-            if _bound_names(node) & {"__setattr__", "__getattribute__", "__delattr__"}:
-                found |= set(bases[node.name])
-    return _with_ancestors(found, bases)
-
-
-def _bases_of_weak_slots(tree: ast.Module) -> set[str]:
-    """Names of classes with a subclass in the module whose `__slots__` have `__weakref__`: instances of native classes
-    can be referenced weakly already, and nothing adds that twice."""
-    bases: dict[str, list[str]] = {}
-    found: set[str] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ClassDef):
-            bases[node.name] = [base.id for base in node.bases if isinstance(base, ast.Name)]
-            slots = [
-                s.value for s in node.body if isinstance(s, ast.Assign) and ast.unparse(s.targets[0]) == "__slots__"
-            ]
-            names = [n.value for value in slots for n in ast.walk(value) if isinstance(n, ast.Constant)]
-            if "__weakref__" in names:
-                found |= set(bases[node.name])
-    return _with_ancestors(found, bases)
 
 
 def _with_ancestors(found: set[str], bases: dict[str, list[str]]) -> set[str]:
@@ -138,28 +141,16 @@ def _with_ancestors(found: set[str], bases: dict[str, list[str]]) -> set[str]:
     return found
 
 
-def _joined_bases(tree: ast.Module) -> set[str]:
-    """Names that stand behind the first base of some class: two layouts cannot be combined, so those classes get
-    none, and neither do their bases."""
-    bases: dict[str, list[str]] = {}
-    found: set[str] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ClassDef):
-            bases[node.name] = [base.id for base in node.bases if isinstance(base, ast.Name)]
-            found |= {base.id for base in node.bases[1:] if isinstance(base, ast.Name)}
-    return _with_ancestors(found, bases)
-
-
 def _repeated(definition: Definition) -> Layout:
     return Layout(definition, frozenset(), reason="it is defined more than once")
 
 
-def _why_not(layout: Layout, layouts: dict[str, Layout], counts: dict[str, int], module: ModuleContext) -> str | None:
+def _why_not(layout: Layout, layouts: dict[str, Layout], counts: Counter[str], module: ModuleContext) -> str | None:
     definition, node = layout.definition, layout.definition.node
     facts = definition.facts
     if definition.nested:
         return "it is nested in another class"
-    if counts.get(node.name, 0) != 1:
+    if counts[node.name] != 1:
         return "its name is bound more than once"
     if facts is None:
         return "the type checker knows nothing about it"
@@ -204,7 +195,7 @@ def _why_not_body(layout: Layout) -> str | None:
     for name in _FORBIDDEN_METHODS:
         if name in layout.bound:
             return f"it defines {name}"
-    for inner in ast.walk(node):
+    for inner in walk(node):
         match inner:
             case ast.Attribute(attr="__dict__"):
                 return "it uses __dict__"
@@ -273,7 +264,7 @@ def _class_def(layout: Layout) -> t.ClassDef:
 
 def _bound_names(node: ast.ClassDef) -> frozenset[str]:
     """Names that have a value in the class's namespace; a bare annotation gives none."""
-    bare = {id(s.target) for s in ast.walk(node) if isinstance(s, ast.AnnAssign) and s.value is None}
+    bare = {id(s.target) for s in walk(node) if isinstance(s, ast.AnnAssign) and s.value is None}
     names = {name for name, binder in scopes.bindings(node.body) if id(binder) not in bare}
     return frozenset(scopes.mangled(name, node.name) for name in names)
 
@@ -336,7 +327,7 @@ def _self_assignments(node: ast.ClassDef) -> Iterator[tuple[str, str]]:
         receiver = positional[0].arg
         annotations = {
             id(s.target): _text(s.annotation)
-            for s in ast.walk(method)
+            for s in walk(method)
             if isinstance(s, ast.AnnAssign) and isinstance(s.target, ast.Attribute)
         }
         for inner in scopes.own_nodes(method.body):

@@ -16,6 +16,7 @@ from unlatch.frontend import tree as t
 from unlatch.frontend.facts import ModuleFacts, Place, Variable
 from unlatch.frontend.group import Group, weaker
 from unlatch.frontend.statics import ANY, Static
+from unlatch.frontend.syntax import walk
 
 _KINDS: Final = {"BoolOp": "BinOp"}
 _BUILTINS: Final = frozenset(dir(builtins))
@@ -229,6 +230,6 @@ def moved_places(tree: ast.Module) -> dict[int, Place]:
     braces."""
     return {
         id(node.value): (node.lineno, node.col_offset, node.value.end_lineno or 0, node.value.end_col_offset or 0)
-        for node in ast.walk(tree)
+        for node in walk(tree)
         if isinstance(node, ast.FormattedValue)
     }

@@ -21,6 +21,7 @@ from unlatch.frontend.rewrite import parse, plain_code
 from unlatch.frontend.sources import Source
 from unlatch.frontend.statements import BodyConverter
 from unlatch.frontend.statics import ANY, INT, NONE, STR, Static
+from unlatch.frontend.syntax import walk
 from unlatch.frontend.types import union
 from unlatch.ir.module import ParamKind
 
@@ -69,7 +70,12 @@ class Converter:
         self.source = source
         self._prepared: dict[int, Prepared] = {}
         self._left: tuple[t.Left, ...] = ()
+        self._seen = 0
         self.tree = parse(source)
+        self._classes = classes.class_syntax(self.tree)
+        self._attributes = {node.attr for node in walk(self.tree) if isinstance(node, ast.Attribute)}
+        self._attributes.update(name for facts_ in facts.classes.values() for name in facts_.attrs)
+        self._private = tuple(name for name in self._attributes if name.startswith("__"))  # mangled in the changes
         self.code = plain_code(source)
         self.facts = facts
         self.lines = lines.code_lines(source.text, self.tree) - _never_executed(self.tree)
@@ -86,7 +92,8 @@ class Converter:
             runs = self._runs()
             if self.version == version:  # what is untrusted only grows, so this comes to an end
                 break
-        class_defs = classes.decide(definitions, self.tree, self.module)
+        self._seen = self.module.group.version
+        class_defs = classes.decide(definitions, self._classes, self.module)
         outside = self.lines - {line for f in functions for line in f.code_lines}
         outside -= {line for c in class_defs for f in c.methods for line in f.code_lines}
         return t.ModuleTree(
@@ -103,6 +110,12 @@ class Converter:
             runs=runs,
             left=self._left,
         )
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether an attribute that the module names has lost its trust since the last conversion."""
+        new, self._seen = self.module.group.changes[self._seen :], self.module.group.version
+        return any(name in self._attributes or name.endswith(self._private) for name in new)
 
     @property
     def version(self) -> int:
@@ -302,11 +315,10 @@ def convert_group(modules: Iterable[tuple[Source, ModuleFacts]]) -> tuple[t.Modu
     for _, facts in pairs:
         group.add(facts)
     converters = [Converter(source, facts, group) for source, facts in pairs]
-    while True:
-        version = group.version
-        trees = tuple(converter.convert() for converter in converters)
-        if group.version == version:
-            return trees
+    trees = {id(converter): converter.convert() for converter in converters}
+    while stale := [converter for converter in converters if converter.is_stale]:
+        trees |= {id(converter): converter.convert() for converter in stale}
+    return tuple(trees[id(converter)] for converter in converters)
 
 
 def executed(body: Iterable[ast.stmt]) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]:
@@ -333,7 +345,7 @@ def executed(body: Iterable[ast.stmt]) -> Iterator[ast.FunctionDef | ast.AsyncFu
 
 def _never_executed(tree: ast.Module) -> set[int]:
     found: set[int] = set()
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.If) and scopes.is_type_checking(node.test):
             for inner in node.body:
                 found.update(lines.span(inner))

@@ -16,14 +16,19 @@ from unlatch.frontend.statics import ANY, Static
 class Group:
     """The classes of all modules that are compiled together, by full name; attributes under their names at run time.
 
-    `untrusted_attributes` hold the weaker types of what lost its trust; they only weaken, and `version` counts the
-    steps.
+    `untrusted_attributes` hold the weaker types of what lost its trust; they only weaken, and `changes` has the
+    attribute's name for each step.
     """
 
     classes: dict[str, ClassFacts] = field(default_factory=dict)
     attributes: dict[str, dict[str, Variable]] = field(default_factory=dict)
     untrusted_attributes: dict[tuple[str, str], Static] = field(default_factory=dict)
-    version: int = 0
+    changes: list[str] = field(default_factory=list)
+
+    @property
+    def version(self) -> int:
+        """How many steps there were."""
+        return len(self.changes)
 
     def add(self, facts: ModuleFacts) -> None:
         """Make a module's classes known."""
@@ -84,7 +89,7 @@ class Group:
             before = self.untrusted_attributes.get((holder, attr))
             if (after := weaker(variable, before, value, empty, rejected)) is not None:
                 self.untrusted_attributes[holder, attr] = after
-                self.version += 1
+                self.changes.append(attr)
 
     def store_by_name(self, owner: Static, attr: str | None, value: Static) -> None:
         """Note `setattr(owner, attr, value)`, which the checker does not look at; `attr` None: some attribute."""
@@ -96,7 +101,7 @@ class Group:
                 stored = value if value == variable.type else ANY
                 if (after := weaker(variable, before, stored, False, False)) is not None:
                     self.untrusted_attributes[holder, name] = after
-                    self.version += 1
+                    self.changes.append(name)
 
     def _maybe_of(self, owner: Static) -> list[str]:
         """The classes of the group that may define attributes of a value: its own, those above and those below."""

@@ -5,8 +5,11 @@ import io
 import tokenize
 from typing import Final
 
+from unlatch.frontend.syntax import walk
+
 type Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
+_DOCUMENTED: Final = (ast.Module, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _NOT_CODE: Final = frozenset(
     {
         tokenize.COMMENT,
@@ -26,13 +29,13 @@ def code_lines(text: str, tree: ast.Module) -> frozenset[int]:
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
         if token.type not in _NOT_CODE:
             lines.update(range(token.start[0], token.end[0] + 1))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Module | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            doc = docstring(node)
-            if doc is not None:
-                lines.difference_update(range(doc.lineno, (doc.end_lineno or doc.lineno) + 1))
+    definitions = [node for node in walk(tree) if isinstance(node, _DOCUMENTED)]
+    for node in definitions:
+        doc = docstring(node)
+        if doc is not None:
+            lines.difference_update(range(doc.lineno, (doc.end_lineno or doc.lineno) + 1))
     # `def f(): "doc"` on one line is code all the same.
-    lines.update(node.lineno for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef))
+    lines.update(node.lineno for node in definitions if isinstance(node, ast.FunctionDef | ast.ClassDef))
     return frozenset(lines)
 
 

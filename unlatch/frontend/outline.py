@@ -15,6 +15,7 @@ from unlatch.frontend import tree as t
 from unlatch.frontend.reasons import why_node
 from unlatch.frontend.statements import BodyConverter
 from unlatch.frontend.statics import ANY
+from unlatch.frontend.syntax import walk
 
 _CANDIDATES: Final = (
     ast.Assign,
@@ -97,7 +98,7 @@ def candidates(body: Sequence[ast.stmt], assigned: frozenset[str], left: list[Le
     run: list[ast.stmt] = []
     size = 0
     for node in body:
-        nodes = list(ast.walk(node))
+        nodes = list(walk(node))
         reason = _why_not(node, nodes, assigned)
         quiet = reason is None and all(isinstance(n, _QUIET) for n in nodes)
         if run and not (quiet and size + len(nodes) <= _LARGEST_RUN):
@@ -137,14 +138,14 @@ def _why_not(node: ast.stmt, nodes: list[ast.AST], assigned: frozenset[str]) -> 
             return "an annotation alone"
         if not node.simple:
             return "an annotated attribute or item"
-        nodes = [node.target, *ast.walk(node.value)]
+        nodes = [node.target, *walk(node.value)]
     if _is_docstring(node):
         return "a constant alone"
     return next((reason for inner in nodes if (reason := _why_refused(inner, assigned)) is not None), None)
 
 
 def _is_table(node: ast.AST) -> bool:
-    return isinstance(node, ast.expr) and sum(1 for _ in ast.walk(node)) > _LARGEST_EXPRESSION
+    return isinstance(node, ast.expr) and sum(1 for _ in walk(node)) > _LARGEST_EXPRESSION
 
 
 def _why_refused(node: ast.AST, assigned: frozenset[str]) -> str | None:
@@ -157,7 +158,7 @@ def _why_refused(node: ast.AST, assigned: frozenset[str]) -> str | None:
             return "a star import"
         case ast.Name(id="super"):
             return "it uses super"
-    if isinstance(node, _COMPREHENSIONS) and any(isinstance(inner, ast.NamedExpr) for inner in ast.walk(node)):
+    if isinstance(node, _COMPREHENSIONS) and any(isinstance(inner, ast.NamedExpr) for inner in walk(node)):
         return "it assigns inside a comprehension"
     return f"it holds {_name_of(node)}" if isinstance(node, _REFUSED) else why_node(node, assigned)
 
@@ -169,7 +170,7 @@ def _name_of(node: ast.AST) -> str:
 def converted(run: list[ast.stmt], converter: BodyConverter) -> tuple[t.Stmt, ...]:
     """The statements of a run.  Where nothing is repeated nothing is gained by types, so none are required."""
     body = converter.body(run)
-    if any(isinstance(inner, _LOOPS) for node in run for inner in ast.walk(node)):
+    if any(isinstance(inner, _LOOPS) for node in run for inner in walk(node)):
         return body
     return tuple(map(_untyped, body))
 

@@ -27,6 +27,8 @@ _FRAME_METHODS: Final = frozenset(
     }
 )
 
+_TELLING: Final = frozenset({ast.Yield, ast.YieldFrom, ast.Await, ast.Name, ast.Call, ast.Attribute})
+
 type FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 type Nodes = tuple[ast.AST, ...]
 
@@ -40,7 +42,7 @@ def why_interpreted(
         return "a coroutine function"
     if others := [name for name in free if name != "__class__"]:
         return f"it uses {others[0]!r} of an enclosing scope"
-    for inner in scopes.own_nodes(node.body):
+    for inner in own:
         reason = why_node(inner, assigned)
         if reason is not None:
             return reason
@@ -49,6 +51,8 @@ def why_interpreted(
 
 def why_node(node: ast.AST, assigned: frozenset[str]) -> str | None:
     """Why one syntax node keeps the code around it in the interpreter, None if it does not."""
+    if type(node) not in _TELLING:
+        return None
     match node:
         case ast.Yield() | ast.YieldFrom():
             return "a generator function"

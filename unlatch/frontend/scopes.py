@@ -3,12 +3,21 @@ captured."""
 
 import ast
 from collections.abc import Iterable, Iterator
+from typing import Final
+
+from unlatch.frontend.syntax import children, push_children, walk
 
 type Scope = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 type Body = Iterable[ast.AST]
 
-_INNER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
-_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_INNER: Final = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda})
+_COMPREHENSIONS: Final = frozenset({ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp})
+_BINDERS: Final = frozenset(
+    {
+        *(ast.Name, ast.NamedExpr, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom),
+        *(ast.ExceptHandler, ast.MatchAs, ast.MatchStar, ast.MatchMapping, ast.TypeAlias),
+    }
+)
 
 
 def mangled(name: str, class_name: str | None) -> str:
@@ -27,61 +36,63 @@ def own_nodes(body: Body) -> Iterator[ast.AST]:
     while stack:
         node = stack.pop()
         yield node
-        inside: list[ast.AST]
-        match node:
-            case ast.FunctionDef() | ast.AsyncFunctionDef():
-                inside = [*node.decorator_list, *node.args.defaults, *(d for d in node.args.kw_defaults if d)]
-            case ast.Lambda():
-                inside = [*node.args.defaults, *(d for d in node.args.kw_defaults if d)]
-            case ast.ClassDef():
-                inside = [*node.decorator_list, *node.bases, *(k.value for k in node.keywords)]
-            case _:
-                inside = list(ast.iter_child_nodes(node))
-        stack.extend(reversed(inside))
+        if type(node) in _INNER:
+            stack.extend(reversed(_outside(node)))
+        else:
+            push_children(node, stack)
+
+
+def _outside(node: ast.AST) -> list[ast.AST]:
+    """What of a definition belongs to the scope around it."""
+    outside: list[ast.AST] = [*getattr(node, "decorator_list", ())]
+    match node:
+        case ast.FunctionDef(args=args) | ast.AsyncFunctionDef(args=args) | ast.Lambda(args=args):
+            outside += [*args.defaults, *(d for d in args.kw_defaults if d)]
+        case ast.ClassDef():
+            outside += [*node.bases, *(k.value for k in node.keywords)]
+    return outside
 
 
 def bindings(body: Body) -> Iterator[tuple[str, ast.AST]]:
     """Each binding of a name in the scope, with the node that makes it.  Variables of comprehensions are not the
     scope's."""
-    stack: list[tuple[ast.AST, bool]] = [(node, False) for node in reversed(list(body))]
+    stack = list(body)
+    stack.reverse()
     while stack:
-        node, in_comprehension = stack.pop()
-        match node:
-            case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
-                if not in_comprehension:
-                    yield name, node
-                continue
-            case ast.NamedExpr(target=ast.Name(id=name)):
-                yield name, node
-                stack.append((node.value, in_comprehension))
-                continue
-            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-                yield name, node
-            case ast.Import(names=aliases):
-                for alias in aliases:
-                    yield alias.asname or alias.name.split(".")[0], node
-            case ast.ImportFrom(names=aliases):
-                for alias in aliases:
-                    yield alias.asname or alias.name, node
-            case ast.ExceptHandler(name=str(name)):
-                yield name, node
-            case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
-                yield name, node
-            case ast.MatchMapping(rest=str(name)):
-                yield name, node
-            case ast.TypeAlias(name=ast.Name(id=name)):
-                yield name, node
-                continue
-        if isinstance(node, _COMPREHENSIONS):
-            stack.extend((child, True) for child in reversed(list(ast.iter_child_nodes(node))))
-        elif isinstance(node, _INNER):
-            outside = [*getattr(node, "decorator_list", ()), *getattr(node, "bases", ())]
-            args = getattr(node, "args", None)
-            if isinstance(args, ast.arguments):
-                outside += [*args.defaults, *(d for d in args.kw_defaults if d)]
-            stack.extend((child, in_comprehension) for child in reversed(outside))
-        else:
-            stack.extend((child, in_comprehension) for child in reversed(list(ast.iter_child_nodes(node))))
+        node = stack.pop()
+        kind = type(node)
+        if kind in _BINDERS:
+            yield from _bound_by(node)
+        if kind in _COMPREHENSIONS:
+            yield from ((n.target.id, n) for n in own_nodes(children(node)) if isinstance(n, ast.NamedExpr))
+        elif kind in _INNER:
+            stack.extend(reversed(_outside(node)))
+        elif isinstance(node, ast.NamedExpr):
+            stack.append(node.value)
+        elif kind is not ast.TypeAlias:
+            push_children(node, stack)
+
+
+def _bound_by(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
+    match node:
+        case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
+            yield name, node
+        case ast.NamedExpr(target=ast.Name(id=name)):
+            yield name, node
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+            yield name, node
+        case ast.Import(names=aliases):
+            for alias in aliases:
+                yield alias.asname or alias.name.split(".")[0], node
+        case ast.ImportFrom(names=aliases):
+            for alias in aliases:
+                yield alias.asname or alias.name, node
+        case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
+            yield name, node
+        case ast.MatchMapping(rest=str(name)):
+            yield name, node
+        case ast.TypeAlias(name=ast.Name(id=name)):
+            yield name, node
 
 
 def parameters(args: ast.arguments) -> Iterator[ast.arg]:
@@ -104,7 +115,7 @@ def module_bindings(tree: ast.Module) -> tuple[frozenset[str], bool]:
     """Every name that may be bound at module level, from functions through `global` too, and whether a star import may
     bind others."""
     names = {name for name, _ in bindings(tree.body)}
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.Global):
             names.update(node.names)
     return frozenset(names - {"*"}), "*" in names

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from unlatch.frontend import scopes, trust
 from unlatch.frontend.context import FunctionContext
 from unlatch.frontend.statics import ANY, Static
+from unlatch.frontend.syntax import walk
 
 
 def note(node: ast.AST, ctx: FunctionContext) -> None:
@@ -21,11 +22,11 @@ class _Stores:
     def __init__(self, node: ast.AST, ctx: FunctionContext) -> None:
         self.node = node
         self.ctx = ctx
-        self.globals = {name for n in ast.walk(node) if isinstance(n, ast.Global) for name in n.names}
-        self.captured = {name for n in ast.walk(node) if isinstance(n, ast.Nonlocal) for name in n.names}
+        self.globals = {name for n in walk(node) if isinstance(n, ast.Global) for name in n.names}
+        self.captured = {name for n in walk(node) if isinstance(n, ast.Nonlocal) for name in n.names}
 
     def run(self) -> None:
-        for node in ast.walk(self.node):
+        for node in walk(self.node):
             match node:
                 case ast.Assign(targets=targets, value=value):
                     for target in targets:
