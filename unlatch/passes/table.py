@@ -8,6 +8,7 @@ from typing import Any, Final
 from unlatch.analysis.facts import DEFINED, DOM, Analysis, Facts
 from unlatch.ir.func import Func
 from unlatch.passes import (
+    count_in_machine_ints,
     drop_checks,
     drop_unused,
     fill_fresh_objects,
@@ -51,6 +52,8 @@ PASSES: Final = (
     Pass("split tuples", split_tuples.run, "sees through positions that folding made constant"),
     Pass("late fold constants", fold_constants.run, "items of tuples are often boxes, to be opened at once"),
     Pass("use machine ints", use_machine_ints.run, "conversions to int are the fewest now"),
+    Pass("count in machine ints", count_in_machine_ints.run, "counters moved by the pass above start inner loops"),
+    Pass("late use machine ints", use_machine_ints.run, "items of the loops that count in machine integers since"),
     Pass("reuse values", reuse_values.run, "the constants that the passes above have made are alike", needs=(DOM,)),
     Pass("drop unused", drop_unused.run, "all have left operands behind that nobody needs"),
     Pass("late simplify cfg", simplify_cfg.run, "branches have been decided, error edges dropped"),
@@ -70,7 +73,9 @@ ORDER: Final = (
     ("late simplify cfg", "fill fresh objects", "along straight lines fewer objects are handed to blocks"),
     ("split tuples", "late fold constants", "an item that was boxed for the tuple is unboxed again"),
     ("late fold constants", "use machine ints", "`int.unbox(int.box i)` hides that i is a machine integer"),
-    ("use machine ints", "reuse values", "it makes a constant per use"),
+    ("use machine ints", "count in machine ints", "`range(i + 1, n)` starts from a counter once that sum is one"),
+    ("count in machine ints", "late use machine ints", "subscripts take the counters that it has made"),
+    ("late use machine ints", "reuse values", "it makes a constant per use"),
     ("reuse values", "drop unused", "operands of what was not repeated may be unused"),
     ("drop unused", "late simplify cfg", "a block without instructions can be jumped over"),
     ("late simplify cfg", "place safepoints", "a poll belongs to a loop that exists"),
