@@ -2,6 +2,7 @@
 
 import json
 import re
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -269,3 +270,16 @@ def test_check_says_why_module_level_statements_stay_interpreted(tmp_path: Path)
         17: "it calls eval()",
     }
     assert "  m.py:8: <module>: interpreted: it holds a lambda" in run("check", "m.py", folder=tmp_path).stdout
+
+
+def test_a_crash_of_the_compiler_shows_the_stacks_of_its_threads(tmp_path: Path) -> None:
+    write(tmp_path, {"m": "x = 1\n"})
+    crash = (
+        "import os, signal, sys; from unlatch import driver; from unlatch.commands.app import main\n"
+        "driver.analyse = lambda *words: os.kill(os.getpid(), signal.SIGSEGV)\n"
+        "sys.argv = ['unlatch', 'check', 'm.py']; main()"
+    )
+    seen = run("-c", crash, folder=tmp_path, python=True)
+    assert seen.returncode == -signal.SIGSEGV
+    assert "Segmentation fault" in seen.stderr
+    assert "in work" in seen.stderr

@@ -2,6 +2,8 @@
 
 An object escapes when it is stored, passed on, returned, handed to a block, or used by any op that is not known to look
 at it only.  What an op makes is new each time, also in the next round of a loop.
+
+The verifier finds escapes by itself (`ir/verify/sharing.py`): what checks the passes must not share their mistakes.
 """
 
 from unlatch.ir.func import Block, Func, Instr, Value

@@ -1,5 +1,7 @@
 """What each command takes; what it does is in its own module, imported when it is called."""
 
+import contextlib
+import faulthandler
 import signal
 import sys
 from pathlib import Path
@@ -123,6 +125,9 @@ def ops(prefix: str) -> int:
 
 def main() -> int:
     """Parse the command line and run the command; its exit code."""
+    if sys.__stderr__ is not None and not faulthandler.is_enabled():
+        with contextlib.suppress(OSError, ValueError):  # standard error may be closed, or no file
+            faulthandler.enable(sys.__stderr__)
     try:
         result = app(prog_name="unlatch", standalone_mode=False)
     except click.ClickException as error:

@@ -4,7 +4,7 @@ The C name follows from the primitive's: `list.append` is `ul_list_append`.
 """
 
 from unlatch.prims.schema import Effect, Row, Thread
-from unlatch.types import Type
+from unlatch.types import BOOL, I64, INT, OBJECT, Type
 
 ITEMS = (-1,)  # `steals`: all variadic operands
 
@@ -71,3 +71,34 @@ def generic(
         c=c_name(name),
         may_be_undefined=may_be_undefined,
     )
+
+
+def sequence(of: Type) -> tuple[Row, ...]:
+    """What all sequences of builtin classes have."""
+    name = of.name
+    return (
+        generic(f"{name}.len", (of,), I64, "len(self)"),
+        generic(f"{name}.bool", (of,), BOOL, "bool(self)"),
+        generic(
+            f"{name}.get_slice",
+            (of, OBJECT, OBJECT, OBJECT),
+            OBJECT,
+            "self[lower:upper:step]; an absent part is undefined",
+        ),
+        generic(f"{name}.contains", (of, OBJECT), BOOL, "x in self; TypeError"),
+        generic(f"{name}.repeat", (of, INT), OBJECT, "self * n"),
+        pure(f"{name}.is_exact", (OBJECT,), BOOL, f"type(x) is {name}"),
+    )
+
+
+def sliced(of: Type) -> Row:
+    """The quick slice of sequences that have one."""
+    doc = "self[lower:upper], bounds as in Python; an absent upper bound is the greatest i64"
+    return generic(f"{of.name}.slice_i64", (of, I64, I64), OBJECT, doc)
+
+
+def text_like(of: Type) -> tuple[Row, ...]:
+    """What `str` and `bytes` have beside: order and a hash."""
+    signs = {"eq": "==", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
+    compared = (generic(f"{of.name}.{name}", (of, of), BOOL, f"a {sign} b") for name, sign in signs.items())
+    return (generic(f"{of.name}.hash", (of,), INT, "hash(self)"), *compared)

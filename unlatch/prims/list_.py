@@ -6,11 +6,13 @@ what the interpreter does for that operator or method, so that overridden method
 
 from typing import Final
 
-from unlatch.prims.forms import ITEMS, c_name, fresh, generic, pure
+from unlatch.prims.forms import ITEMS, c_name, fresh, generic, sequence, sliced
 from unlatch.prims.schema import Effect, Row, Thread
-from unlatch.types import BOOL, I64, INT, LIST, OBJECT, TUPLE, VOID
+from unlatch.types import I64, INT, LIST, OBJECT, TUPLE, VOID
 
 ROWS: Final[tuple[Row, ...]] = (
+    *sequence(LIST),
+    sliced(LIST),
     fresh("list.build", (), LIST, "[a, b, ...]", variadic=True, steals=ITEMS),
     fresh("list.new", (), LIST, "[]"),
     generic("list.from_iter", (OBJECT,), LIST, "list(x), [*x]"),
@@ -44,17 +46,6 @@ ROWS: Final[tuple[Row, ...]] = (
     generic("list.set", (LIST, INT, OBJECT), VOID, "self[i] = x; IndexError", steals=(2,)),
     generic("list.set_i64", (LIST, I64, OBJECT), VOID, "self[i] = x; IndexError", steals=(2,)),
     generic("list.del", (LIST, INT), VOID, "del self[i]; IndexError"),
-    generic(
-        "list.get_slice", (LIST, OBJECT, OBJECT, OBJECT), OBJECT, "self[lower:upper:step]; an absent part is undefined"
-    ),
-    generic(
-        "list.slice_i64",
-        (LIST, I64, I64),
-        OBJECT,
-        "self[lower:upper], bounds as in Python; an absent upper bound is the greatest i64",
-    ),
-    generic("list.len", (LIST,), I64, "len(self)"),
-    generic("list.bool", (LIST,), BOOL, "bool(self)"),
     generic("list.extend", (LIST, OBJECT), VOID, "self.extend(x)"),
     generic("list.extend_star", (LIST, OBJECT), VOID, "the part *x of a display or call; TypeError names the value"),
     generic("list.iadd", (LIST, OBJECT), OBJECT, "self += x; the new value"),
@@ -68,8 +59,5 @@ ROWS: Final[tuple[Row, ...]] = (
     generic("list.copy", (LIST,), LIST, "self.copy()"),
     generic("list.reverse", (LIST,), VOID, "self.reverse()"),
     generic("list.sort", (LIST,), VOID, "self.sort()"),
-    generic("list.contains", (LIST, OBJECT), BOOL, "x in self"),
     generic("list.concat", (LIST, OBJECT), OBJECT, "self + x"),
-    generic("list.repeat", (LIST, INT), OBJECT, "self * n"),
-    pure("list.is_exact", (OBJECT,), BOOL, "type(x) is list"),
 )

@@ -2,11 +2,14 @@
 
 from typing import Final
 
-from unlatch.prims.forms import c_name, fresh, generic, pure
+from unlatch.prims.forms import c_name, fresh, generic, sequence, sliced, text_like
 from unlatch.prims.schema import Effect, Row, Thread
 from unlatch.types import BOOL, I64, INT, LIST, OBJECT, STR
 
 ROWS: Final[tuple[Row, ...]] = (
+    *sequence(STR),
+    sliced(STR),
+    *text_like(STR),
     generic(
         "str.concat",
         (STR, OBJECT),
@@ -25,31 +28,11 @@ ROWS: Final[tuple[Row, ...]] = (
         steals=(0,),
         c=c_name("str.iadd"),
     ),
-    generic("str.repeat", (STR, INT), OBJECT, "self * n"),
     generic("str.mod", (STR, OBJECT), OBJECT, "self % x"),
-    generic("str.len", (STR,), I64, "len(self)"),
-    generic("str.bool", (STR,), BOOL, "bool(self)"),
-    generic("str.hash", (STR,), INT, "hash(self)"),
     generic("str.get", (STR, INT), OBJECT, "self[i]; IndexError"),
     generic("str.get_i64", (STR, I64), OBJECT, "self[i]; IndexError"),
     generic("str.code_at", (STR, INT), INT, "ord(self[i]); IndexError"),
     generic("str.code_at_i64", (STR, I64), INT, "ord(self[i]); IndexError"),
-    generic(
-        "str.get_slice", (STR, OBJECT, OBJECT, OBJECT), OBJECT, "self[lower:upper:step]; an absent part is undefined"
-    ),
-    generic(
-        "str.slice_i64",
-        (STR, I64, I64),
-        OBJECT,
-        "self[lower:upper], bounds as in Python; an absent upper bound is the greatest i64",
-    ),
-    generic("str.contains", (STR, OBJECT), BOOL, "x in self; TypeError"),
-    generic("str.eq", (STR, STR), BOOL, "a == b"),
-    generic("str.ne", (STR, STR), BOOL, "a != b"),
-    generic("str.lt", (STR, STR), BOOL, "a < b"),
-    generic("str.le", (STR, STR), BOOL, "a <= b"),
-    generic("str.gt", (STR, STR), BOOL, "a > b"),
-    generic("str.ge", (STR, STR), BOOL, "a >= b"),
     fresh("str.join_items", (), STR, "the operands, all str, one after another (an f-string)", variadic=True),
     generic("str.join", (STR, OBJECT), OBJECT, "self.join(x)"),
     generic("str.split", (STR,), LIST, "self.split()"),
@@ -77,5 +60,4 @@ ROWS: Final[tuple[Row, ...]] = (
     generic("str.encode", (STR,), OBJECT, "self.encode()"),
     generic("str.ord", (OBJECT,), INT, "ord(x); TypeError"),
     generic("str.chr", (INT,), STR, "chr(i); ValueError, OverflowError"),
-    pure("str.is_exact", (OBJECT,), BOOL, "type(x) is str"),
 )

@@ -2,11 +2,12 @@
 
 from typing import Final
 
-from unlatch.prims.forms import ITEMS, c_name, fresh, generic, pure
+from unlatch.prims.forms import ITEMS, c_name, fresh, generic, sequence
 from unlatch.prims.schema import Row
-from unlatch.types import BOOL, I64, INT, OBJECT, TUPLE
+from unlatch.types import I64, INT, OBJECT, TUPLE
 
 ROWS: Final[tuple[Row, ...]] = (
+    *sequence(TUPLE),
     fresh("tuple.build", (), TUPLE, "(a, b, ...)", variadic=True, steals=ITEMS),
     generic("tuple.from_iter", (OBJECT,), TUPLE, "tuple(x)"),
     Row(
@@ -18,19 +19,8 @@ ROWS: Final[tuple[Row, ...]] = (
     ),
     generic("tuple.get", (TUPLE, INT), OBJECT, "self[i]; IndexError"),
     generic("tuple.get_i64", (TUPLE, I64), OBJECT, "self[i]; IndexError"),
-    generic(
-        "tuple.get_slice",
-        (TUPLE, OBJECT, OBJECT, OBJECT),
-        OBJECT,
-        "self[lower:upper:step]; an absent part is undefined",
-    ),
-    generic("tuple.len", (TUPLE,), I64, "len(self)"),
-    generic("tuple.bool", (TUPLE,), BOOL, "bool(self)"),
     generic("tuple.concat", (TUPLE, OBJECT), OBJECT, "self + x"),
-    generic("tuple.repeat", (TUPLE, INT), OBJECT, "self * n"),
-    generic("tuple.contains", (TUPLE, OBJECT), BOOL, "x in self"),
     generic("tuple.hash", (TUPLE,), INT, "hash(self)"),
-    pure("tuple.is_exact", (OBJECT,), BOOL, "type(x) is tuple"),
     generic("unpack.exact", (OBJECT, I64), TUPLE, "the n values of x, for `a, b = x`; ValueError, TypeError"),
     generic(
         "unpack.star",

@@ -1,11 +1,13 @@
 """Sharing: what only one thread may touch is touched by ops without a protocol only while that is so.
 
 G1  The object of an op for local objects (`slot.init`, `list.push`) was made in this function, by an op in `MAKES`, or
-is
-    the first parameter of an `__init__`.
+    is the first parameter of an `__init__`.
 G2  It has not escaped before on any path: it was neither stored, passed on, nor handed to a block as an argument.
 
 An object escapes by any use but those listed in `KEEPS_LOCAL`.  Found by a forward fixed point, sets as in `ssa`.
+
+`analysis/escape.py` answers a like question for the passes.  This is no use of it on purpose: layers point down, and a
+mistake there must show here.
 
 Not checked: that the caller of an `__init__` passes a fresh object, which `class.ok` and the class hook are for.
 """

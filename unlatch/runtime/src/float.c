@@ -131,15 +131,7 @@ ul_float_pow_object(double a, double b)
 int
 ul_float_compare_int_slow(double a, ul_int b, int op)
 {
-    PyObject *result = NULL;
-    PyObject *x = PyFloat_FromDouble(a);
-    PyObject *y = ul_int_box(b);
-    if (x != NULL && y != NULL) {
-        result = PyObject_RichCompare(x, y, op);
-    }
-    Py_XDECREF(x);
-    Py_XDECREF(y);
-    return ul_truth_of_owned(result);
+    return ul_compare_owned(PyFloat_FromDouble(a), ul_int_box(b), op);
 }
 
 ul_int

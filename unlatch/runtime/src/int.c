@@ -162,15 +162,7 @@ ul_int_divmod(ul_int a, ul_int b)
 int
 ul_int_compare_slow(ul_int a, ul_int b, int op)
 {
-    PyObject *result = NULL;
-    PyObject *x = ul_int_box(a);
-    PyObject *y = ul_int_box(b);
-    if (x != NULL && y != NULL) {
-        result = PyObject_RichCompare(x, y, op);
-    }
-    Py_XDECREF(x);
-    Py_XDECREF(y);
-    return ul_truth_of_owned(result);
+    return ul_compare_owned(ul_int_box(a), ul_int_box(b), op);
 }
 
 int

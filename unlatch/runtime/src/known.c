@@ -153,6 +153,15 @@ ul_truth_of_owned(PyObject *o)
 }
 
 int
+ul_compare_owned(PyObject *x, PyObject *y, int op)
+{
+    PyObject *result = x != NULL && y != NULL ? PyObject_RichCompare(x, y, op) : NULL;
+    Py_XDECREF(x);
+    Py_XDECREF(y);
+    return ul_truth_of_owned(result);
+}
+
+int
 ul_slice_bound(PyObject *part, int64_t fallback, int64_t *value)
 {
     if (part == NULL || part == Py_None) {

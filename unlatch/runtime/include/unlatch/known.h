@@ -52,6 +52,8 @@ ul_call_method1(PyObject *method, PyObject *self, PyObject *x)
 
 /* Truth of a result that is owned: -1 on failure, also for NULL. */
 int ul_truth_of_owned(PyObject *o);
+/* `x op y` (Py_LT, ...) of operands that are owned, or NULL with an exception: 0, 1, or -1 with an exception. */
+int ul_compare_owned(PyObject *x, PyObject *y, int op);
 
 /* The value of a slice's part that is absent (NULL or None: `fallback`) or an exact int, clipped to 64 bits; 0 otherwise. */
 int ul_slice_bound(PyObject *part, int64_t fallback, int64_t *value);
