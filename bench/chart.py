@@ -1,13 +1,13 @@
-"""Writes a group's main figure as an SVG bar chart. No library, no font but the viewer's."""
+"""Draws the main figure of each group as a chart of bars."""
 
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 from typing import Final
 
 from .figures import Figure, figures
 from .ratios import Ratio
 from .results import Results
+from .svg import Svg
 
 WIDTH: Final = 860
 LEFT: Final = 190
@@ -16,6 +16,7 @@ BAR: Final = 13
 GAP: Final = 2
 CASE_GAP: Final = 12
 TOP: Final = 84
+MARK: Final = "#b03030"
 
 # By system, so that a system has its colour in every chart: greys for peers, blue for Unlatch.
 COLOURS: Final = {"cpython": "#c4c4c4", "mypyc": "#8a8a8a", "c": "#3d3d3d", "unlatch": "#1f5fa8"}
@@ -74,47 +75,35 @@ def draw(chart: Chart, figure: Figure) -> str:
     scale = (WIDTH - LEFT - RIGHT) / max(chart.mark, *values)
     block = len(bars) * (BAR + GAP) + CASE_GAP
     height = TOP + len(figure.rows) * block + 10
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}"',
-        f'  role="img" aria-label="{escape(chart.title)}" font-family="system-ui, sans-serif" font-size="12">',
-        f'<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>',
-        f'<text x="16" y="26" font-size="16" font-weight="600">{escape(chart.title)}</text>',
-    ]
+    svg = Svg(WIDTH, chart.title)
+    svg.text(16, 26, chart.title, size=16, bold=True)
     for index, bar in enumerate(bars):
         x = 16 + 110 * index
-        parts.append(f'<rect x="{x}" y="40" width="12" height="12" rx="2" fill="{bar.colour}"/>')
-        parts.append(f'<text x="{x + 18}" y="51">{escape(bar.label)}</text>')
+        svg.bar(x, 40, 12, 12, bar.colour)
+        svg.text(x + 18, 51, bar.label, size=12)
     mark = LEFT + chart.mark * scale
-    parts.append(f'<line x1="{mark:.1f}" y1="{TOP - 12}" x2="{mark:.1f}" y2="{height - 10}" stroke="#b03030"')
-    parts.append('  stroke-dasharray="4 3"/>')
-    label = f'<text x="{mark:.1f}" y="{TOP - 16}" text-anchor="middle" fill="#b03030">{escape(chart.mark_label)}</text>'
-    parts.append(label)
+    svg.line((mark, TOP - 12), (mark, height - 10), MARK, dashed=True)
+    svg.text(mark, TOP - 16, chart.mark_label, anchor="middle", size=12, colour=MARK)
     y = TOP
     for case in figure.rows:
-        middle = y + (block - CASE_GAP) / 2 + 4
-        parts.append(f'<text x="{LEFT - 8}" y="{middle:.1f}" text-anchor="end">{escape(case)}</text>')
+        svg.text(LEFT - 8, y + (block - CASE_GAP) / 2 + 4, case, anchor="end", size=12)
         for bar in bars:
-            ratio = columns[bar.column].get(case)
-            parts += _bar(ratio, y, scale, bar.colour)
+            draw_bar(svg, y, columns[bar.column].get(case), scale, bar.colour)
             y += BAR + GAP
         y += CASE_GAP
-    parts.append("</svg>")
-    return "\n".join(parts) + "\n"
+    return svg.done(height)
 
 
-def _bar(ratio: Ratio | None, y: float, scale: float, colour: str) -> list[str]:
+def draw_bar(svg: Svg, y: float, ratio: Ratio | None, scale: float, colour: str) -> None:
     if ratio is None:
-        return [f'<text x="{LEFT + 4}" y="{y + BAR - 3}" font-size="10" fill="#777777">none</text>']
-    length = ratio.value * scale
+        svg.text(LEFT + 4, y + BAR - 3, "none", size=10, colour="#777777")
+        return
     limit = WIDTH - 90
     low = min(LEFT + ratio.low * scale, limit)
     high = min(LEFT + ratio.high * scale, limit)
-    middle = y + BAR / 2
-    return [
-        f'<rect x="{LEFT}" y="{y}" width="{length:.1f}" height="{BAR}" rx="2" fill="{colour}"/>',
-        f'<line x1="{low:.1f}" y1="{middle}" x2="{high:.1f}" y2="{middle}" stroke="#000000" stroke-opacity="0.5"/>',
-        f'<text x="{max(LEFT + length, high) + 5:.1f}" y="{y + BAR - 3}" font-size="11">{ratio.value:.2f}</text>',
-    ]
+    svg.bar(LEFT, y, ratio.value * scale, BAR, colour)
+    svg.line((low, y + BAR / 2), (high, y + BAR / 2), "#555555")
+    svg.text(max(LEFT + ratio.value * scale, high) + 5, y + BAR - 3, f"{ratio.value:.2f}", size=11)
 
 
 def drawn_of(results: Results) -> list[Chart]:

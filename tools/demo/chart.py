@@ -1,9 +1,9 @@
-"""Writes the demo's table as an SVG bar chart: the longer a bar, the faster. No library, no font but the viewer's."""
+"""Draws the demo's table as a chart of bars: the longer a bar, the faster."""
 
-from html import escape
 from pathlib import Path
 from typing import Final
 
+from bench.svg import Svg
 from tools.demo.columns import WORKLOADS, Column
 
 WIDTH: Final = 860
@@ -13,6 +13,7 @@ BAR: Final = 20
 GAP: Final = 5
 GROUP_GAP: Final = 46
 TOP: Final = 64
+GREY: Final = "#555555"
 
 # Interpreters in greys, Unlatch in blues; legible on white and in grey-scale print.
 COLOURS: Final = ("#9a9a9a", "#c4c4c4", "#1f5fa8", "#4f93d8", "#0b2f5c")
@@ -23,36 +24,25 @@ def draw(table: list[Column], best: dict[tuple[str, Column], float], notes: list
     base = table[0]
     longest = max(best[workload, base] / best[workload, column] for workload in WORKLOADS for column in table)
     scale = (WIDTH - LEFT - RIGHT) / longest
-    group = len(table) * (BAR + GAP) + GROUP_GAP
-    height = TOP + len(WORKLOADS) * group + 18 * len(notes) + 12
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}"',
-        '  role="img" aria-label="Speed of each system against the interpreter on the GIL build"',
-        '  font-family="system-ui, sans-serif" font-size="13">',
-        f'<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>',
-        '<text x="16" y="28" font-size="17" font-weight="600">Speed against the interpreter on the GIL build</text>',
-        '<text x="16" y="48" fill="#555555">longer is faster; results checked equal in all columns</text>',
-    ]
+    svg = Svg(WIDTH, "Speed of each system against the interpreter on the GIL build")
+    svg.text(16, 28, "Speed against the interpreter on the GIL build", size=17, bold=True)
+    svg.text(16, 48, "longer is faster; results checked equal in all columns", colour=GREY)
     y = TOP
     for workload, meaning in WORKLOADS.items():
-        parts.append(f'<text x="16" y="{y + 16}" font-weight="600">{escape(meaning)}</text>')
+        svg.text(16, y + 16, meaning, bold=True)
         y += 26
         for column, colour in zip(table, COLOURS, strict=True):
             seconds = best[workload, column]
             speed = best[workload, base] / seconds
-            length = max(1.0, speed * scale)
-            middle = y + BAR - 5
-            parts.append(f'<text x="{LEFT - 8}" y="{middle}" text-anchor="end">{escape(column.title)}</text>')
-            parts.append(f'<rect x="{LEFT}" y="{y}" width="{length:.1f}" height="{BAR}" rx="2" fill="{colour}"/>')
-            label = f"{speed:.1f}× ({seconds:.2f} s)"
-            parts.append(f'<text x="{LEFT + length + 6:.1f}" y="{middle}">{label}</text>')
+            svg.text(LEFT - 8, y + BAR - 5, column.title, anchor="end")
+            svg.bar(LEFT, y, speed * scale, BAR, colour)
+            svg.text(LEFT + speed * scale + 6, y + BAR - 5, f"{speed:.1f}× ({seconds:.2f} s)")
             y += BAR + GAP
         y += GROUP_GAP - 26
     for note in notes:
-        parts.append(f'<text x="16" y="{y + 10}" font-size="11" fill="#555555">{escape(note)}</text>')
+        svg.text(16, y + 10, note, size=11, colour=GREY)
         y += 18
-    parts.append("</svg>")
-    return "\n".join(parts) + "\n"
+    return svg.done(y + 12)
 
 
 def write(path: Path, table: list[Column], best: dict[tuple[str, Column], float], notes: list[str]) -> None:
