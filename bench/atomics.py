@@ -12,13 +12,14 @@ import re
 import sys
 import tempfile
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, cast
 
 from .builds import build, built_before, modules_of
 from .counting.machine_code import Atomic, NoDisassemblerError, atomics
 from .counting.profile import NoCallgrindError, Profile, profile
+from .facts import commit
 from .plan import BENCH, CASES, PYTHONS, RESULTS, SYSTEMS, Case, Python, System
 
 COUNTED: Final = BENCH / "counting" / "counted.py"
@@ -62,6 +63,7 @@ class Count:
     instructions: float
     sites: list[Site] = field(default_factory=list)
     calls: dict[str, float] = field(default_factory=dict)
+    commit: str = ""
 
     @property
     def atomics(self) -> float:
@@ -121,9 +123,9 @@ def main() -> int:
                 print(error, file=sys.stderr)
                 return 2
             show(found)
-            counts[found.case, found.system, found.role] = found
-    COUNTS.parent.mkdir(parents=True, exist_ok=True)
-    COUNTS.write_text(json.dumps([asdict(found) for found in counts.values()], indent=1) + "\n")
+            counts[found.case, found.system, found.role] = replace(found, commit=commit())
+            COUNTS.parent.mkdir(parents=True, exist_ok=True)
+            COUNTS.write_text(json.dumps([asdict(each) for each in counts.values()], indent=1) + "\n")
     print(f"Written: {COUNTS}")
     return 0
 

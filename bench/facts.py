@@ -52,10 +52,14 @@ def versions(pythons: list[Python]) -> dict[str, object]:
     return {
         "mypyc": metadata.version("mypy"),
         "unlatch": metadata.version("unlatch"),
-        "commit": first_line(["git", "-C", str(ROOT), "rev-parse", "--short", "HEAD"]),
+        "commit": commit(),
         "c_compiler": first_line(["cc", "--version"]),
         "interpreters": {python.name: interpreter(python) for python in pythons},
     }
+
+
+def commit() -> str:
+    return first_line(["git", "-C", str(ROOT), "rev-parse", "--short", "HEAD"])
 
 
 def first_line(argv: list[str]) -> str:

@@ -21,24 +21,32 @@ END: Final = "<!-- written by `python -m bench.page`: end -->"
 
 type Counts = dict[tuple[str, str, str], Count]
 
+# Below this the spread of the rounds says nothing.
+ENOUGH_ROUNDS: Final = 3
+
 # Tables for the terminal only: absolute times of a machine that nobody else has.
 LEFT_OUT: Final = ("Best time of a round",)
 
 
 def main() -> int:
-    if not RESULTS.exists():
-        print(f"no {RESULTS.relative_to(ROOT)}: run `make bench` first", file=sys.stderr)
+    new = [path for path in (RESULTS, COUNTS) if path.exists()]
+    if not new:
+        print("nothing measured: run `make bench` or `python -m bench.atomics` first", file=sys.stderr)
         return 2
     KEPT.mkdir(exist_ok=True)
-    shutil.copyfile(RESULTS, KEPT / "results.json")
-    if COUNTS.exists():
-        shutil.copyfile(COUNTS, KEPT / "atomics.json")
-    found = results.read(KEPT / "results.json")
-    counts = read_counts(KEPT / "atomics.json")
+    for path in new:
+        shutil.copyfile(path, KEPT / path.name)
+    found, counts = kept()
     charts = chart.write_all(KEPT, found)
     PAGE.write_text(filled(PAGE.read_text(), generated(found, counts)))
     print(f"Written: {', '.join(str(path.relative_to(ROOT)) for path in (PAGE, *charts))}")
     return 0
+
+
+def kept() -> tuple[Results, Counts]:
+    """The results that lie beside the page; times may not have been measured yet."""
+    times = KEPT / RESULTS.name
+    return results.read(times) if times.exists() else Results({}, []), read_counts(KEPT / COUNTS.name)
 
 
 def filled(page: str, text: str) -> str:
@@ -54,22 +62,35 @@ def generated(found: Results, counts: Counts) -> str:
     """All figures as Markdown, each group's chart over its tables."""
     parts = [circumstances(found)]
     parts += [f"![{made.title}]({KEPT.name}/{made.figure}.svg)\n" for made in chart.drawn_of(found)]
-    shown = [table for table in tables(found) if not table.title.startswith(LEFT_OUT)]
+    shown = [table for table in tables(found, atomics_of_readers(counts)) if not table.title.startswith(LEFT_OUT)]
     shown += [atomics_table(counts), projection_table(counts, found)]
     return "\n".join([*parts, *(markdown(table) for table in shown if table.rows)])
 
 
 def circumstances(found: Results) -> str:
+    if not found.timings:
+        return "Times have not been taken for this version yet: `make bench`, on a machine that does nothing else.\n"
     machine = found.machine
     versions = found.versions
-    rounds = max((len(timing.times) for timing in found.timings.values()), default=0)
+    rounds = max(len(timing.times) for timing in found.timings.values())
     interpreters = cast(dict[str, dict[str, object]], versions["interpreters"])
     numbers = sorted({str(interpreter["version"]) for interpreter in interpreters.values()})
     return (
         f"{machine['processor']}, {machine['cores']} cores, {machine['system']}; CPython {' and '.join(numbers)}, "
         f"mypyc {versions['mypyc']}, Unlatch at {versions['commit']}, {versions['c_compiler']}; {rounds} rounds.\n"
         f"{facts.how_built(interpreters)}\n"
+        + ("" if rounds >= ENOUGH_ROUNDS else "**A trial: too few rounds to see whether the machine was quiet.**\n")
     )
+
+
+def atomics_of_readers(counts: Counts) -> dict[str, float]:
+    """What the targets ask of our own code."""
+    readers = {case.name for case in CASES if case.group == "shared"}
+    return {
+        case: count.atomics
+        for (case, system, role), count in counts.items()
+        if system == "unlatch" and role == "other" and case in readers
+    }
 
 
 def atomics_table(counts: Counts) -> Table:
@@ -85,7 +106,9 @@ def atomics_table(counts: Counts) -> Table:
         for count in counts.values()
     ]
     heading = ("case", "system, thread", "instructions", "atomics", "of them locks", "mostly in")
-    return Table("Executed per step, 3.14t, counted", heading, tuple(rows))
+    commits = sorted({count.commit for count in counts.values() if count.system == "unlatch" and count.commit})
+    title = "Executed per step, 3.14t, counted" + (f" (Unlatch at {', '.join(commits)})" if commits else "")
+    return Table(title, heading, tuple(rows))
 
 
 def projection_table(counts: Counts, found: Results) -> Table:

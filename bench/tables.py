@@ -10,7 +10,7 @@ from .figures import Figure, figures
 from .plan import GROUPS
 from .ratios import Ratio
 from .results import Results
-from .targets import Target, Verdict, verdicts
+from .targets import Target, Values, Verdict, verdicts
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +23,9 @@ class Table:
     last: tuple[str, ...] = ()
 
 
-def tables(results: Results) -> list[Table]:
+def tables(results: Results, atomics: Values | None = None) -> list[Table]:
     """All that there is to show, the verdicts first."""
-    found = verdicts(results)
+    found = verdicts(results, atomics)
     shown = [target_table(found)] if found else []
     made = figures(results)
     shown += [ratio_table(figure) for group in GROUPS for figure in made if figure.group == group]
@@ -38,7 +38,7 @@ def target_table(found: list[Verdict]) -> Table:
         (
             verdict.target.figure,
             wanted(verdict.target),
-            f"{verdict.mean:.2f}",
+            "–" if verdict.mean is None else f"{verdict.mean:.2f}",
             f"{verdict.worst:.2f} ({verdict.worst_case})",
             "yes" if verdict.met else missed_text(verdict),
         )

@@ -13,12 +13,21 @@ type Values = dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """What targets are judged by. `atomics`: per step of shared reads, in a thread that did not make the objects."""
+
+    results: Results
+    figures: list[Figure]
+    atomics: Values
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """A bound for the geometric mean, one for each single case, or both."""
 
     figure: str
     wanted: Literal["at most", "at least"]
-    values: Callable[[Results, list[Figure]], Values]
+    values: Callable[[Evidence], Values]
     mean: float | None = None
     each: float | None = None
 
@@ -29,22 +38,23 @@ class Target:
 @dataclass(frozen=True, slots=True)
 class Verdict:
     target: Target
-    mean: float
+    # None where a value is zero, as counts may be.
+    mean: float | None
     worst_case: str
     worst: float
     missed: tuple[str, ...]
 
     @property
     def met(self) -> bool:
-        target = self.target
-        return not self.missed and (target.mean is None or target.holds(self.mean, target.mean))
+        bound = self.target.mean
+        return not self.missed and (bound is None or (self.mean is not None and self.target.holds(self.mean, bound)))
 
 
-def column(key: str, name: str, *only: str, without: tuple[str, ...] = ()) -> Callable[[Results, list[Figure]], Values]:
+def column(key: str, name: str, *only: str, without: tuple[str, ...] = ()) -> Callable[[Evidence], Values]:
     """The values of one column of a figure, of some of its cases only if any are named."""
 
-    def values(results: Results, made: list[Figure]) -> Values:
-        for figure in made:
+    def values(evidence: Evidence) -> Values:
+        for figure in evidence.figures:
             if figure.key == key:
                 found = figure.column(name)
                 return {c: r.value for c, r in found.items() if c not in without and (not only or c in only)}
@@ -53,23 +63,27 @@ def column(key: str, name: str, *only: str, without: tuple[str, ...] = ()) -> Ca
     return values
 
 
-def crowd(results: Results, made: list[Figure]) -> Values:
+def crowd(evidence: Evidence) -> Values:
     """The throughput of many threads against that of two, for the programs in which all threads write."""
     return {
         f"{case}, {threads} threads": value
         for threads in (8, 16)
-        for case, value in column("crowd", f"unlatch {threads}", *CONTENDED)(results, made).items()
+        for case, value in column("crowd", f"unlatch {threads}", *CONTENDED)(evidence).items()
     }
 
 
-def building(results: Results, made: list[Figure]) -> Values:
+def building(evidence: Evidence) -> Values:
     """Our compiler's own time over mypyc's, for the long module and empty caches, per build of the interpreter."""
-    own = {(built.system, built.python): built.own_s for built in results.builds if is_long(built)}
+    own = {(built.system, built.python): built.own_s for built in evidence.results.builds if is_long(built)}
     return {
         f"on {python}": seconds / own["mypyc", python]
         for (system, python), seconds in own.items()
         if system == "unlatch" and ("mypyc", python) in own
     }
+
+
+def mean_of(values: Values) -> float | None:
+    return geometric_mean(values.values()) if all(value > 0.0 for value in values.values()) else None
 
 
 def is_long(built: Build) -> bool:
@@ -99,21 +113,21 @@ TARGETS: Final = (
     ),
     Target("the same with 8 and 16 threads: work / that of two threads", "at least", crowd, each=0.8),
     Target("shared reads, other thread: time / that of C", "at most", column("floor", "unlatch other"), each=1.5),
+    Target("atomics executed per step of shared reads", "at most", lambda evidence: evidence.atomics, each=0.0),
     Target("compiling 500 lines, empty caches, without the C compiler: time / mypyc's", "at most", building, each=0.7),
 )
 
 
-def verdicts(results: Results) -> list[Verdict]:
+def verdicts(results: Results, atomics: Values | None = None) -> list[Verdict]:
     """One for each target whose figures were measured."""
-    made = figures(results)
+    evidence = Evidence(results, figures(results), atomics or {})
     found = []
     for target in TARGETS:
-        values = target.values(results, made)
-        mean = geometric_mean(values.values())
-        if mean is None:
+        values = target.values(evidence)
+        if not values:
             continue
         choose = max if target.wanted == "at most" else min
         worst = choose(values, key=lambda case: values[case])
         missed = [c for c, value in values.items() if target.each is not None and not target.holds(value, target.each)]
-        found.append(Verdict(target, mean, worst, values[worst], tuple(missed)))
+        found.append(Verdict(target, mean_of(values), worst, values[worst], tuple(missed)))
     return found

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from bench import builds, chart, figures, long_module, results, tables, targets
+from bench import builds, chart, figures, long_module, page, results, tables, targets
 from bench.plan import BENCH, CASES, PYTHONS, Case, Python, Run, Timing, runs_of
 from bench.ratios import geometric_mean, throughput_ratio, time_ratio
 from bench.workers import WORKER, share_of
@@ -220,9 +220,35 @@ def test_our_own_build_time_is_compared_for_the_long_module_only() -> None:
     theirs = dataclasses.replace(ours, system="mypyc", own_s=1.0)
     short = dataclasses.replace(ours, case="fib", own_s=9.0)
     found = results.Results({}, [ours, theirs, short])
-    assert targets.building(found, []) == {"on 3.14t": 0.5}
+    assert targets.building(targets.Evidence(found, [], {})) == {"on 3.14t": 0.5}
+
+
+def test_counted_atomics_are_judged_too() -> None:
+    found = results.Results({}, [])
+    (none,) = targets.verdicts(found, {"shared_tree": 0.0, "shared_graph": 0.0})
+    (some,) = targets.verdicts(found, {"shared_tree": 0.0, "shared_graph": 2.0})
+    assert none.met
+    assert not some.met
+    assert (some.worst_case, some.worst) == ("shared_graph", 2.0)
 
 
 def test_the_mean_of_ratios_is_geometric() -> None:
     assert geometric_mean([0.5, 2.0]) == pytest.approx(1.0)
     assert geometric_mean([]) is None
+
+
+def test_the_page_takes_its_figures_between_two_marks() -> None:
+    text = page.PAGE.read_text()
+    new = page.filled(text, "figures")
+    assert f"{page.BEGIN}\n\nfigures\n{page.END}" in new
+    assert page.filled(new, "figures") == new
+    with pytest.raises(ValueError, match="no place for the figures"):
+        page.filled("a page without marks", "figures")
+
+
+def test_the_page_says_what_the_kept_results_say() -> None:
+    found, counts = page.kept()
+    text = page.PAGE.read_text()
+    assert page.filled(text, page.generated(found, counts)) == text
+    for made in chart.drawn_of(found):
+        assert (page.KEPT / f"{made.figure}.svg").exists()
