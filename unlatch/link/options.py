@@ -79,7 +79,11 @@ def link_flags(options: LinkOptions) -> list[str]:
 
 def sanitizer_flags(options: LinkOptions) -> list[str]:
     """The words, if any, that have a compiler instrument code; frame pointers give reports whole stacks."""
-    return [f"-fsanitize={options.sanitize}", "-fno-omit-frame-pointer"] if options.sanitize else []
+    if not options.sanitize:
+        return []
+    # ThreadSanitizer goes on after a report anyway.
+    recover = ["-fsanitize-recover=address"] if options.sanitize == "address" else []
+    return [f"-fsanitize={options.sanitize}", *recover, "-fno-omit-frame-pointer"]
 
 
 def include_directories() -> list[str]:

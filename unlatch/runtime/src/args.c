@@ -1,4 +1,5 @@
 /* Binds the arguments of a call to a native function's parameters where the quick path in func.h does not serve. */
+#include <unlatch/defaults.h>
 #include <unlatch/func.h>
 
 /* Keep a new reference for the duration of the call; NULL is an error that the callee has already set. */
@@ -72,16 +73,6 @@ bind_keywords(const ul_func *f, PyObject *const *values, PyObject *kwnames, PyOb
     return 0;
 }
 
-/* The function's defaults as they are now: another thread may assign them, so they are held. */
-static void
-read_defaults(PyObject *fn, PyObject **positional, PyObject **keyword)
-{
-    Py_BEGIN_CRITICAL_SECTION(fn);
-    *positional = Py_XNewRef(PyFunction_GET_DEFAULTS(fn));
-    *keyword = Py_XNewRef(PyFunction_GET_KW_DEFAULTS(fn));
-    Py_END_CRITICAL_SECTION();
-}
-
 static int
 bind_positional_defaults(const ul_func *f, PyObject *defaults, PyObject **buf)
 {
@@ -148,9 +139,8 @@ bind(ul_func *f, PyObject *fn, PyObject *const *args, Py_ssize_t n, PyObject *kw
     if (complete) {
         return 0;
     }
-    PyObject *positional, *keyword;
-    read_defaults(fn, &positional, &keyword);
-    hold(bound, positional);
+    /* As they are now: another thread may assign them, so they are held. */
+    PyObject *positional = hold(bound, ul_defaults_positional(fn)), *keyword = ul_defaults_keyword(fn);
     result = bind_positional_defaults(f, positional, buf);
     if (result == 0) {
         result = bind_keyword_defaults(f, keyword, buf, bound);

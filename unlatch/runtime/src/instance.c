@@ -121,6 +121,9 @@ ul_instance_adopt(PyObject *o)
 void
 ul_class_was_handed_over(const ul_class *cls)
 {
+    if (cls == NULL) {
+        return; /* another module's class: its description is not ours to change, and the count is only a guess at the future */
+    }
     uint32_t *n = &((ul_class *)cls)->handed_over;
     ul_store32_relaxed(n, ul_load32_relaxed(n) + 1); /* losing a count of a race is no harm */
 }

@@ -112,13 +112,11 @@ make_type(ul_class *cls)
         getters[g++] = ul_instance_getset[UL_GET_WEAKREF];
     }
     if (g > 0) {
-        /* Descriptors point to it for ever. */
-        PyGetSetDef *kept = PyMem_RawMalloc(sizeof getters);
-        if (kept == NULL) {
+        if (cls->getset == NULL && (cls->getset = PyMem_RawMalloc(sizeof getters)) == NULL) {
             PyErr_NoMemory();
             return NULL;
         }
-        slots[s++] = (PyType_Slot){Py_tp_getset, memcpy(kept, getters, sizeof getters)};
+        slots[s++] = (PyType_Slot){Py_tp_getset, memcpy(cls->getset, getters, sizeof getters)};
     }
     PyObject *dotted = PyUnicode_FromFormat("%s.%s", cls->module->name, cls->name);
     const char *text = dotted != NULL ? PyUnicode_AsUTF8(dotted) : NULL;

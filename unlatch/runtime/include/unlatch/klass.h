@@ -84,6 +84,7 @@ typedef struct ul_class {
     struct ul_module *module;
     PyObject *names;                /* tuple of interned names whose rebinding matters: the methods in order, __init__, __new__ */
     PyObject *init;                 /* what __init__ was found to be */
+    PyGetSetDef *getset;            /* what descriptors of the type point to for ever */
     uint64_t counted;               /* bit i: word i may hold a pointer (the first 64) */
     uint64_t floats;                /* bit i: word i holds a float (the first 64) */
     uint32_t plain_new;             /* instances may be made without looking at __new__ */
