@@ -152,7 +152,7 @@ def _imported_call(ctx: Context, node: tree.Call, name: str) -> Value | None:
     """A call of a class or function that another module of the build defines."""
     static = node.func.type
     cls = ctx.module.linked_classes.get(static.args[0].name) if static.name == "type" and static.args else None
-    if cls is not None:
+    if cls is not None and cls.facts.name == static.args[0].name:
         slots = _init_slots(cls.facts, node)
         return linked.construct(ctx, name, node, cls, slots) if slots is not None else None
     callee = ctx.module.linked_functions.get(name)

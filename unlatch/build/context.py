@@ -87,7 +87,8 @@ class ModuleFacts:
 
     `functions`: native functions by the global that holds them.  `classes`: native classes by full name;
     `class_globals` by global name. `assigned`: names bound at module level, so that the others are builtins.
-    `linked_classes`: those of the other modules of the build by full name; `linked_functions`: theirs by the global
+    `linked_classes`: those of the other modules of the build by full name, an interpreted
+    subclass standing for its native base; `linked_functions`: theirs by the global
     that an import binds here.  `used_globals` collects what the code refers to, `used_links` what of other modules
     (full names of classes, symbols of functions).
     """

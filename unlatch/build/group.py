@@ -52,12 +52,33 @@ def _link(parts: Sequence[Part]) -> None:
     for part in parts:
         known = part.facts.native_classes
         classes |= {name: LinkedClass(facts, known) for name, facts in part.facts.classes.items()}
+    bases = {cls.name: cls.bases for part in parts for cls in part.tree.classes}
+    for name in bases.keys() - classes.keys():
+        native = _native_ancestor(name, bases, classes)
+        if native is not None:
+            classes[name] = native
     by_name = {part.tree.name: part for part in parts}
     for part in parts:
-        others = {name: cls for name, cls in classes.items() if name not in part.facts.classes}
+        others = {name: cls for name, cls in classes.items() if cls.facts.name not in part.facts.classes}
         functions = {name: _function(full, by_name) for name, full in part.tree.imports.items()}
         part.facts.linked_classes = others
         part.facts.linked_functions = {name: callee for name, callee in functions.items() if callee is not None}
+
+
+def _native_ancestor(
+    name: str, bases: Mapping[str, tuple[str, ...]], classes: Mapping[str, LinkedClass]
+) -> LinkedClass | None:
+    """The native class whose layout the instances of an interpreted class have."""
+    seen: set[str] = set()
+    todo = [name]
+    while todo:
+        above = todo.pop()
+        if above in classes and classes[above].facts.name == above:
+            return classes[above]
+        if above not in seen:
+            seen.add(above)
+            todo.extend(reversed(bases.get(above, ())))
+    return None
 
 
 def _function(full: str, parts: Mapping[str, Part]) -> Callee | None:

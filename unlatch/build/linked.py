@@ -139,7 +139,7 @@ def construct(ctx: Context, name: str, node: tree.Call, cls: LinkedClass, slots:
 def is_instance(ctx: Context, value: Value, of: tree.Expr) -> Value | None:
     """`isinstance(value, of)` for an imported class, or None."""
     cls = ctx.linked(of.type.args[0]) if of.type.name == "type" and of.type.args else None
-    if cls is None or not isinstance(of, tree.Name) or of.scope != "global":
+    if cls is None or not isinstance(of, tree.Name) or of.scope != "global" or cls.facts.name != of.type.args[0].name:
         return None
     name = of.id
     ctx.module.used_globals.add(name)

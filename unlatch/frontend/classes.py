@@ -259,6 +259,7 @@ def _class_def(layout: Layout) -> t.ClassDef:
         reason=layout.reason,
         code_lines=definition.code_lines,
         first_line=codes.first_line(definition.node),
+        bases=definition.facts.bases if definition.facts is not None else (),
     )
 
 

@@ -420,7 +420,8 @@ class AttrDecl:
 class ClassDef(Node):
     """A class at module level.  `name` is full (`module.C`).  `base`: full name of its native base in this module,
     None for object.
-    `attrs`: own instance attributes that get slots.  `reason`: why it has no native layout, None if it has one."""
+    `attrs`: own instance attributes that get slots.  `reason`: why it has no native layout, None if it has one.
+    `bases`: full names of the direct bases, as far as the checker knows."""
 
     name: str
     qualname: str
@@ -431,6 +432,7 @@ class ClassDef(Node):
     reason: str | None = None
     code_lines: tuple[int, ...] = ()
     first_line: int = 0
+    bases: tuple[str, ...] = ()
 
 
 type Start = tuple[int, int]

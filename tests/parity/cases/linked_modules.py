@@ -169,6 +169,45 @@ def case_isinstance() -> None:
     print(kinds([make("a", 1), Special("s", Span(1)), sub("x", Span(1)), 1, None, Token]))
 
 
+class Derived(Token):
+    """Interpreted, because its base is a class of another module; its methods and instances are half native."""
+
+    def __init__(self, n: int) -> None:
+        super().__init__("derived", Span(n), n)
+        self.own = n
+
+    def both(self) -> int:
+        self.count += self.own
+        return self.count * 100 + self.span.start + self.bump(2)
+
+    def label(self, prefix: str = "", *, suffix: str = "") -> str:
+        return f"{self.kind} of {self.own}"
+
+
+class Shadowing(Token):
+    @property
+    def seen(self) -> bool:  # type: ignore[override]
+        return True
+
+    @seen.setter
+    def seen(self, value: bool) -> None:
+        pass
+
+    def look(self) -> bool:
+        self.seen = False
+        return self.seen
+
+
+def total(derived: list[Derived]) -> int:
+    return sum([d.both() + d.count + d.own for d in derived])
+
+
+def case_interpreted_subclasses_across_modules() -> None:
+    derived = Derived(3)
+    print(derived.both(), total([derived, Derived(10**20)]), labels([derived]), summary(derived), bumped(derived))
+    print(Shadowing("s", Span(1)).look(), summary(Shadowing("s", Span(1))))
+
+
 class Like:
     kind = "like"
     count = 1
