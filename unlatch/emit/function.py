@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 
+from unlatch.analysis.first_stores import first_stores
 from unlatch.emit.context import ModuleContext
 from unlatch.emit.ctype import c_type, error_value, has_failed
 from unlatch.emit.cwriter import CWriter
@@ -56,6 +57,7 @@ class FunctionEmitter:
         self.facts = value_facts(func)
         self.peeks = peeks(func)
         self.late_releases = late_releases(func)
+        self.first_stores = frozenset[Instr]().union(*map(first_stores, func.blocks))
         self.sites: dict[Pos, int] = {}
         self.uses_site = False
         self._numbers = {block: number for number, block in enumerate(func.blocks)}

@@ -133,6 +133,10 @@ def _slot_store(f: FunctionEmitter, instr: Instr) -> None:
     verb = instr.op.partition(".")[2]
     if suffix == "float" and instr.args[1] in f.facts.computed:
         verb, suffix = "set", "computed_float"  # as for all scalars, `init` is no cheaper
+    if instr in f.first_stores and suffix in ("object", "int"):
+        holder, number, _ = place.split(", ")
+        f.out.line(f"ul_slot_fill({holder}, {number}, (uintptr_t){f.var(instr.args[1])});")
+        return
     f.out.line(f"ul_slot_{verb}_{suffix}(th, {place}, {f.var(instr.args[1])});")
 
 

@@ -10,6 +10,7 @@ from unlatch.ir.func import Func
 from unlatch.passes import (
     count_in_machine_ints,
     drop_checks,
+    drop_keeps,
     drop_unused,
     fill_fresh_objects,
     fold_constants,
@@ -58,6 +59,7 @@ PASSES: Final = (
     Pass("drop unused", drop_unused.run, "all have left operands behind that nobody needs"),
     Pass("late simplify cfg", simplify_cfg.run, "branches have been decided, error edges dropped"),
     Pass("fill fresh objects", fill_fresh_objects.run, "constructors are in the place of their calls"),
+    Pass("drop keeps", drop_keeps.run, "which objects are fresh when stored into is known, and no use moves any more"),
     Pass("place safepoints", place_safepoints.run, "loops and calls are final", needs=(DOM,), required=True),
     Pass("insert refs", _insert_refs, "last: a later pass would have to move references with uses", required=True),
 )
@@ -79,6 +81,8 @@ ORDER: Final = (
     ("reuse values", "drop unused", "operands of what was not repeated may be unused"),
     ("drop unused", "late simplify cfg", "a block without instructions can be jumped over"),
     ("late simplify cfg", "place safepoints", "a poll belongs to a loop that exists"),
+    ("fill fresh objects", "drop keeps", "what a fresh object holds lives as long as the object"),
+    ("drop keeps", "insert refs", "a `keep` is a use: references are released behind it"),
     ("place safepoints", "insert refs", "a poll can raise, and then everything owned is released"),
 )
 

@@ -377,6 +377,13 @@ ul_slot_init_word(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr,
     ul_store_release(word, value); /* [O4] */
 }
 
+/* The first store into a counted word of an object of native class that this thread has just made. */
+static inline void
+ul_slot_fill(PyObject *o, size_t index, uintptr_t value)
+{
+    ul_store_release(ul_word_at(o, index), value); /* [O4] */
+}
+
 static inline void ul_slot_init_object(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, PyObject *v) { ul_slot_init_word(th, o, index, attr, (uintptr_t)v); }
 static inline void ul_slot_init_int(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, ul_int v) { ul_slot_init_word(th, o, index, attr, v); }
 static inline void ul_slot_init_i64(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, int64_t v) { ul_slot_init_word(th, o, index, attr, ul_word_of_i64(v)); }
