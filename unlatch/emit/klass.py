@@ -12,7 +12,7 @@ from unlatch.emit import calls
 from unlatch.emit.context import ModuleContext
 from unlatch.emit.cwriter import CWriter, c_string
 from unlatch.ir.module import Attr, NativeClass
-from unlatch.types import NONE, Kind, Type
+from unlatch.types import I64, NONE, Kind, Type
 
 _CHECKS: Final = {
     "str": "&PyUnicode_Type",
@@ -22,6 +22,18 @@ _CHECKS: Final = {
     "set": "&PySet_Type",
     "tuple": "&PyTuple_Type",
 }
+
+
+MOST_RELEASES: Final = 8  # beyond that the runtime's loop takes less code
+
+
+def class_definition(context: ModuleContext, cls: NativeClass) -> str:
+    """The class's own functions; its deallocation releases each word that may hold a pointer, without a loop."""
+    token = context.token(cls.name)
+    counted = [n for n, attr in enumerate(cls.attrs) if attr.type.is_refcounted or attr.type == I64]
+    if len(counted) > MOST_RELEASES:
+        return f"UL_CLASS_DEFINE({token})"
+    return f"UL_CLASS_DEFINE_RELEASING({token}, {'; '.join(f'ul_word_release(o, {n})' for n in counted) or '(void)0'})"
 
 
 def write_attributes(context: ModuleContext, out: CWriter, cls: NativeClass) -> None:

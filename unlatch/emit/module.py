@@ -17,7 +17,7 @@ from unlatch.emit.ctype import c_type
 from unlatch.emit.cwriter import CWriter, c_comment, c_string
 from unlatch.emit.function import FunctionEmitter
 from unlatch.emit.group import Group, group_of
-from unlatch.emit.klass import write_attributes, write_class
+from unlatch.emit.klass import class_definition, write_attributes, write_class
 from unlatch.emit.names import init_function, linker_name
 from unlatch.emit.ops import write_instr
 from unlatch.ir.func import Pos
@@ -76,7 +76,7 @@ def _declarations(context: ModuleContext) -> str:
         if not names:
             out.line("{0},")
     for cls in context.module.classes:
-        out.line(f"UL_CLASS_DEFINE({context.token(cls.name)})")
+        out.line(class_definition(context, cls))
     for cls in context.module.classes:
         write_attributes(context, out, cls)
     for native in context.module.functions:

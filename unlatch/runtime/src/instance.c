@@ -5,6 +5,7 @@
 static int may_hold_pointer(const ul_attr *attr) { return attr->kind == UL_OBJECT || attr->kind == UL_INT || attr->kind == UL_I64; }
 
 static int is_float(const ul_attr *attr) { return attr->kind == UL_FLOAT; }
+__attribute__((unused)) static int is_scalar(const ul_attr *attr) { return !may_hold_pointer(attr) && !is_float(attr); }
 
 /* Run BODY with `word` pointing to each word that may hold a pointer, or of which BITS (for the first 64) and TEST are true. */
 #define FOR_COUNTED(CLS, O, BODY) FOR_WORDS(CLS, (CLS)->counted, may_hold_pointer, O, BODY)
@@ -66,9 +67,7 @@ keep_spare(ul_class *cls, PyObject *o, PyTypeObject *type)
         return 0;
     }
     ul_instance *instance = (ul_instance *)o;
-    for (uint32_t i = 0; i < cls->n_attrs; i++) {
-        instance->words[i] = 0;
-    }
+    FOR_WORDS(cls, cls->scalars, is_scalar, o, { *word = 0; }); /* those that may hold a pointer are by now */
     undefine_floats(cls, o);
     instance->dict = (PyObject *)cls->spare;
     cls->spare = instance;
@@ -158,36 +157,48 @@ ul_instance_clear(const ul_class *cls, PyObject *o)
     return 0;
 }
 
-void
-ul_instance_dealloc(ul_class *cls, PyObject *o)
+int
+ul_instance_farewell(const ul_class *cls, PyObject *o)
 {
-    PyTypeObject *type = Py_TYPE(o);
-    ul_instance *instance = (ul_instance *)o;
-    PyObject_GC_UnTrack(o);
-    Py_TRASHCAN_BEGIN(o, cls->dealloc)
-    if (UL_UNLIKELY(type->tp_finalize != NULL)) {
+    (void)cls;
+    if (Py_TYPE(o)->tp_finalize != NULL) {
         PyObject_GC_Track(o);
         if (PyObject_CallFinalizerFromDealloc(o) < 0) {
-            goto alive;
+            return 0;
         }
         PyObject_GC_UnTrack(o);
-        type = Py_TYPE(o);
     }
-    if (UL_UNLIKELY(ul_load_ptr_relaxed((void *const *)&instance->weakrefs) != NULL)) {
+    if (ul_load_ptr_relaxed((void *const *)&((ul_instance *)o)->weakrefs) != NULL) {
         PyObject_ClearWeakRefs(o);
     }
-    FOR_COUNTED(cls, o, {
-        uintptr_t w = ul_load_relaxed(word); /* the last reference is gone: nobody else looks */
-        if (!(w & 1) && w != 0) {
-            ul_store_relaxed(word, 0);
-            Py_DECREF((PyObject *)w);
-        }
-    });
-    Py_CLEAR(instance->dict);
+    return 1;
+}
+
+void
+ul_instance_release(const ul_class *cls, PyObject *o)
+{
+    FOR_COUNTED(cls, o, { ul_word_release(o, (size_t)(word - ul_word_at(o, 0))); });
+}
+
+void
+ul_instance_free(ul_class *cls, PyObject *o)
+{
+    PyTypeObject *type = Py_TYPE(o);
+    Py_CLEAR(((ul_instance *)o)->dict);
     if (!keep_spare(cls, o, type)) {
         type->tp_free(o);
         Py_DECREF(type);
     }
-alive:;
+}
+
+void
+ul_instance_dealloc(ul_class *cls, PyObject *o)
+{
+    PyObject_GC_UnTrack(o);
+    Py_TRASHCAN_BEGIN(o, cls->dealloc)
+    if (!ul_instance_has_farewell(o) || ul_instance_farewell(cls, o)) {
+        ul_instance_release(cls, o);
+        ul_instance_free(cls, o);
+    }
     Py_TRASHCAN_END
 }

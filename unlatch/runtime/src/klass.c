@@ -245,6 +245,7 @@ publish(ul_class *cls, PyTypeObject *type)
         uint8_t kind = cls->attrs[i].kind;
         cls->counted |= (uint64_t)(kind == UL_OBJECT || kind == UL_INT || kind == UL_I64) << i;
         cls->floats |= (uint64_t)(kind == UL_FLOAT) << i;
+        cls->scalars = ~cls->counted & ~cls->floats & (~UINT64_C(0) >> (63 - i));
     }
     cls->init = cls->names != NULL ? ul_type_lookup(type, PyTuple_GET_ITEM(cls->names, cls->n_methods)) : NULL;
     PyObject *dict = PyType_GetDict(type);

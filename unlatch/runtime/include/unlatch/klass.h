@@ -87,6 +87,7 @@ typedef struct ul_class {
     PyGetSetDef *getset;            /* what descriptors of the type point to for ever */
     uint64_t counted;               /* bit i: word i may hold a pointer (the first 64) */
     uint64_t floats;                /* bit i: word i holds a float (the first 64) */
+    uint64_t scalars;               /* bit i: word i is neither (the first 64) */
     uint32_t plain_new;             /* instances may be made without looking at __new__ */
     struct ul_instance *spare;      /* builds with a GIL: dead instances to be used again, linked through `dict` */
     uint32_t n_spare;
@@ -94,18 +95,54 @@ typedef struct ul_class {
     struct ul_class *next_created;  /* all native classes of this module that exist, newest first */
 } ul_class;
 
-/* The four functions that a class needs of its own; put UL_CLASS_DEFINE(C) before the description ul_c_C. */
-#define UL_CLASS_DEFINE(C)                                                                                                                   \
-    static ul_class ul_c_##C;                                                                                                                \
-    static PyObject *ul_alloc_##C(PyTypeObject *t, Py_ssize_t n) { (void)n; return ul_instance_alloc(ul_thread_current(), &ul_c_##C, t); }   \
-    static void ul_dealloc_##C(PyObject *o) { ul_instance_dealloc(&ul_c_##C, o); }                                                           \
-    static int ul_traverse_##C(PyObject *o, visitproc visit, void *arg) { return ul_instance_traverse(&ul_c_##C, o, visit, arg); }           \
+/* The four functions that a class needs of its own; put UL_CLASS_DEFINE(C) before the description ul_c_C.  RELEASES releases the words of `o` that
+ * may hold a pointer, by ul_word_release; UL_CLASS_DEFINE finds them out at run time. */
+#if PY_VERSION_HEX >= 0x030E0000
+#define UL_DEALLOC(CLS, O, RELEASES)                                                                                                          \
+    PyObject_GC_UnTrack(O);                                                                                                                   \
+    if (UL_UNLIKELY(ul_instance_has_farewell(O)) && !ul_instance_farewell(CLS, O)) {                                                          \
+        return;                                                                                                                               \
+    }                                                                                                                                         \
+    RELEASES;                                                                                                                                 \
+    ul_instance_free(CLS, O)
+#else /* before, whoever deallocates had to look after the C stack */
+#define UL_DEALLOC(CLS, O, RELEASES) ul_instance_dealloc(CLS, O)
+#endif
+
+#define UL_CLASS_DEFINE_RELEASING(C, RELEASES)                                                                                                \
+    static ul_class ul_c_##C;                                                                                                                 \
+    static PyObject *ul_alloc_##C(PyTypeObject *t, Py_ssize_t n) { (void)n; return ul_instance_alloc(ul_thread_current(), &ul_c_##C, t); }    \
+    static void ul_dealloc_##C(PyObject *o) { UL_DEALLOC(&ul_c_##C, o, RELEASES); }                                                           \
+    static int ul_traverse_##C(PyObject *o, visitproc visit, void *arg) { return ul_instance_traverse(&ul_c_##C, o, visit, arg); }            \
     static int ul_clear_##C(PyObject *o) { return ul_instance_clear(&ul_c_##C, o); }
+#define UL_CLASS_DEFINE(C) UL_CLASS_DEFINE_RELEASING(C, ul_instance_release(&ul_c_##C, o))
 #define UL_CLASS_FUNCTIONS(C) .alloc = ul_alloc_##C, .dealloc = ul_dealloc_##C, .traverse = ul_traverse_##C, .clear = ul_clear_##C
 
 PyObject *ul_instance_alloc(ul_thread *th, ul_class *cls, PyTypeObject *type);
 void ul_class_was_handed_over(const ul_class *cls);
 void ul_instance_dealloc(ul_class *cls, PyObject *o);
+/* The steps of deallocation: finalizer and weak references (0: the object lives on), counted words, memory. */
+int ul_instance_farewell(const ul_class *cls, PyObject *o);
+void ul_instance_release(const ul_class *cls, PyObject *o);
+void ul_instance_free(ul_class *cls, PyObject *o);
+
+static inline int
+ul_instance_has_farewell(PyObject *o)
+{
+    return Py_TYPE(o)->tp_finalize != NULL || ul_load_ptr_relaxed((void *const *)&((ul_instance *)o)->weakrefs) != NULL;
+}
+
+/* The last reference to the holder is gone: nobody else looks. */
+static inline void
+ul_word_release(PyObject *o, size_t index)
+{
+    uintptr_t *word = ul_word_at(o, index);
+    uintptr_t w = ul_load_relaxed(word);
+    if (!(w & 1) && w != 0) {
+        ul_store_relaxed(word, 0);
+        Py_DECREF((PyObject *)w);
+    }
+}
 int ul_instance_traverse(const ul_class *cls, PyObject *o, visitproc visit, void *arg);
 int ul_instance_clear(const ul_class *cls, PyObject *o);
 
