@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 
-from unlatch.analysis.first_stores import first_stores
 from unlatch.emit.context import ModuleContext
 from unlatch.emit.ctype import c_type, error_value, has_failed
 from unlatch.emit.cwriter import CWriter
@@ -21,6 +20,7 @@ from unlatch.emit.facts import value_facts
 from unlatch.emit.late_releases import late_releases
 from unlatch.emit.names import variable
 from unlatch.emit.peeks import peeks
+from unlatch.ir.first_stores import first_stores
 from unlatch.ir.func import Block, Edge, Func, Instr, Pos, Value
 from unlatch.types import DICT, LIST, SET, VOID, Kind, Type
 

@@ -30,7 +30,7 @@ object, as long as nothing stands between that could make the object let go of i
 from collections import Counter
 
 from unlatch.analysis.facts import Facts
-from unlatch.analysis.first_stores import first_stores
+from unlatch.ir.first_stores import first_stores
 from unlatch.ir.func import Block, Func, Instr, Value
 from unlatch.passes.changes import Changes
 
