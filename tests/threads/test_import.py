@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.compiler import COMPILER
+
 GIL = getattr(sys, "_is_gil_enabled", lambda: "always")()  # importing must not change it
 
 MODULES = {
@@ -101,7 +103,7 @@ def ring(tmp_path_factory: pytest.TempPathFactory) -> Path:
         path = root / "sources" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
-    command = [sys.executable, "-m", "unlatch", "build", str(root / "sources" / "ring"), "-o", str(root / "out")]
+    command = [*COMPILER, "build", str(root / "sources" / "ring"), "-o", str(root / "out")]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=280)
     assert done.returncode == 0, done.stderr
     return root / "out"

@@ -60,8 +60,8 @@ SUMMARY: AddressSanitizer: 4345 byte(s) leaked in 2 allocation(s).
 """
 
 
-def row(*functions: str, kind: str = "data race", called_by_us: bool = False) -> Accepted:
-    return Accepted(kind, frozenset(functions), "a reason", called_by_us)
+def row(*functions: str, kind: str = "data race", called_by_us: bool = False, one_side: bool = False) -> Accepted:
+    return Accepted(kind, frozenset(functions), "a reason", called_by_us, one_side)
 
 
 def test_each_report_of_a_log_is_read_with_its_stacks() -> None:
@@ -90,6 +90,9 @@ def test_a_function_is_found_only_among_what_went_wrong() -> None:
     [
         (INSIDE, row("list_resize", "list_item"), True),
         (INSIDE, row("list_resize"), False),  # the other side is in no row
+        (INSIDE, row("list_resize", one_side=True), True),
+        (FROM_US, row("list_resize", one_side=True), False),
+        (FROM_US, row("list_item", one_side=True), True),
         (INSIDE, row("list_resize", "list_item", kind="thread leak"), False),
         (FROM_US, row("list_resize", "list_item"), False),
         (FROM_US, row("list_resize", "list_item", called_by_us=True), True),

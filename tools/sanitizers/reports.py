@@ -91,6 +91,8 @@ class Accepted:
     reason: str
     called_by_us: bool
     """Whether our frames may be among the callers: what CPython offers to extensions may be called by us."""
+    one_side: bool = False
+    """Whether one of the functions on one side is enough: it is made to read what others are writing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,13 @@ def _kind(text: str) -> str:
 def table(text: str) -> list[Accepted]:
     """The rows of `accepted.toml`."""
     return [
-        Accepted(row["kind"], frozenset(row["functions"]), row["reason"], row.get("called_by_us", False))
+        Accepted(
+            row["kind"],
+            frozenset(row["functions"]),
+            row["reason"],
+            row.get("called_by_us", False),
+            row.get("one_side", False),
+        )
         for row in tomllib.loads(text).get("report", [])
     ]
 
@@ -169,11 +177,12 @@ def accepted_by(report: Report, rows: Iterable[Accepted], interpreter: Interpret
 def _fits(report: Report, row: Accepted, interpreter: Interpreter) -> bool:
     if report.kind != row.kind or not report.accesses:
         return False
-    for stack in report.accesses:
-        top = stack.frames[:NEAR]
-        place = next((i for i, frame in enumerate(top) if frame.function in row.functions), None)
-        if place is None or not all(map(interpreter.has, stack.frames[: place + 1])):
-            return False
-        if not row.called_by_us and not all(map(interpreter.has, stack.frames)):
-            return False
-    return True
+    enough = any if row.one_side else all
+    return enough(_explains(row, stack, interpreter) for stack in report.accesses)
+
+
+def _explains(row: Accepted, stack: Stack, interpreter: Interpreter) -> bool:
+    place = next((i for i, frame in enumerate(stack.frames[:NEAR]) if frame.function in row.functions), None)
+    if place is None or not all(map(interpreter.has, stack.frames[: place + 1])):
+        return False
+    return row.called_by_us or all(map(interpreter.has, stack.frames))
