@@ -120,3 +120,26 @@ def test_modules_that_import_each_other_late_or_in_any_order_are_linked(tmp_path
     code = "import late, user, tokens; print(user.use(1), late.read(tokens.Token(5)))"
     assert run(out, code) == "7 5"
     assert run(out, code.replace("late, user, tokens", "tokens, user, late")) == "7 5"
+
+
+AT_ONCE = """
+import importlib, threading
+start = threading.Barrier(2)
+seen = []
+def work(name):
+    start.wait()
+    seen.append(importlib.import_module(name))
+threads = [threading.Thread(target=work, args=(name,)) for name in ('tokens', 'reader')]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+import reader, tokens
+print(reader.read(tokens.Token(5)), len(seen))
+"""
+
+
+def test_modules_that_two_threads_import_at_once_are_linked(tmp_path: Path) -> None:
+    reader = "from tokens import Token\n\n\ndef read(token: Token) -> int:\n    return token.twice()\n"
+    write(tmp_path, {"tokens": TOKENS, "reader": reader})
+    out = tmp_path / "out"
+    build(tmp_path, "tokens", "reader", out=out)
+    assert {run(out, AT_ONCE) for _ in range(10)} == {"10 2"}
