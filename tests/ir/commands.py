@@ -10,8 +10,8 @@ from unlatch.analysis.liveness import liveness
 from unlatch.interp.machine import Outcome
 from unlatch.ir.func import Func
 from unlatch.ir.text import Names, Notes, format_func, format_funcs
-from unlatch.ir.verify import check, listing, problems
-from unlatch.passes.runner import run_pass
+from unlatch.ir.verify import Stage, check, listing, problems
+from unlatch.passes.runner import STAGES, run_pass
 from unlatch.passes.table import PASSES
 
 
@@ -21,11 +21,12 @@ def roundtrip(test: FileTest) -> str:
 
 
 def verify(test: FileTest) -> str:
-    """The functions with what the verifier says; `verify counted` after reference counts have been inserted."""
+    """The functions with what the verifier says; `verify counted` and `verify pinned` as of that stage."""
     funcs = test.parsed.funcs
     program = {f.symbol: f for f in funcs}
-    counted = test.command.endswith("counted")
-    return test.head + "\n\n".join(listing(f, problems(f, program, counted=counted)) for f in funcs) + "\n"
+    words = test.command.split()
+    stage = Stage[words[1].upper()] if len(words) > 1 else Stage.VALUES
+    return test.head + "\n\n".join(listing(f, problems(f, program, stage=stage)) for f in funcs) + "\n"
 
 
 def dom(test: FileTest) -> str:
@@ -63,9 +64,8 @@ def rewrite(test: FileTest) -> str:
     after = test.parsed.funcs
     (name,) = re.findall(r"pass=(.+)$", test.command)
     run_pass(next(p for p in PASSES if p.name == name), after)
-    counted = name == "insert refs"
     for func in after:
-        check(func, {f.symbol: f for f in after}, counted=counted)
+        check(func, {f.symbol: f for f in after}, stage=STAGES.get(name, Stage.VALUES))
     for call in test.calls:
         assert shown(call.outcome(before, test.head)) == shown(call.outcome(after, test.head)), f"{name} changes {call}"
     return _with_outcomes(test, before) + format_funcs(before) + SEPARATOR + format_funcs(after)

@@ -59,4 +59,4 @@ def test_all_passes_keep_a_loop_with_a_handler_well_formed() -> None:
 
 def test_without_optimisation_only_required_passes_run() -> None:
     done = run_passes(parse(SUM).funcs, check=True, optimize=False)
-    assert list(done) == ["place safepoints", "insert refs"]
+    assert list(done) == ["place safepoints", "insert refs", "settle objects", "pin borrowed"]

@@ -9,8 +9,8 @@ from unlatch.interp.machine import Machine, Outcome
 from unlatch.ir.func import Func
 from unlatch.ir.parse import parse
 from unlatch.ir.text import format_funcs
-from unlatch.ir.verify import check
-from unlatch.passes.runner import run_pass
+from unlatch.ir.verify import Stage, check
+from unlatch.passes.runner import STAGES, run_pass
 from unlatch.passes.table import PASSES
 
 INPUTS = (([], 0, 0.0), ([1, "x"], 5, 2.5), ([True], True, float("nan")), ([None], 1 << 70, -0.0))
@@ -25,9 +25,9 @@ def outcomes(funcs: list[Func]) -> list[tuple[str, tuple[str, ...]]]:
     return seen
 
 
-def check_all(funcs: list[Func], *, counted: bool = False) -> None:
+def check_all(funcs: list[Func], stage: Stage = Stage.VALUES) -> None:
     for func in funcs:
-        check(func, {f.symbol: f for f in funcs}, counted=counted)
+        check(func, {f.symbol: f for f in funcs}, stage=stage)
 
 
 @settings(max_examples=60, deadline=None)
@@ -40,7 +40,7 @@ def test_every_pass_keeps_the_meaning(program: list[Statement]) -> None:
         before = format_funcs(funcs)
         run_pass(p, funcs)
         try:
-            check_all(funcs, counted=p.name == "insert refs")
+            check_all(funcs, STAGES.get(p.name, Stage.VALUES))
             assert outcomes(funcs) == expected
         except Exception as error:
             error.add_note(f"the pass `{p.name}` breaks\n{before}")

@@ -37,6 +37,7 @@ FUNCTIONS = (
     "make_greeter",
     "exchange",
     "exchange_numbers",
+    "stops",
 )
 CLASSES = ("Record", "Special", "Lean", "Noisy")
 CONSTANTS = (True, "name", "!")

@@ -628,6 +628,20 @@ WRAPPER(exchange_numbers)
     OR_FAIL;
 }
 
+/* How often the process stopped the world for a stamp: what tests of owner stamps count.  On a build with a GIL never. */
+FUNC(stops, "stops", NULL, 0, NULL, -1, NULL);
+
+WRAPPER(stops)
+{
+    UL_BIND(ul_fn_stops, 0);
+#ifdef Py_GIL_DISABLED
+    DONE(PyLong_FromSize_t(ul_stamp_revocations()));
+#else
+    DONE(PyLong_FromLong(0));
+#endif
+    OR_FAIL;
+}
+
 /* The module -------------------------------------------------------------------------------------------------------------------------------------- */
 
 /* By number of __unlatch_native__(k). */
@@ -635,7 +649,7 @@ static ul_func *const ul_funcs[] = {
     &ul_fn_add, &ul_fn_join, &ul_fn_spin, &ul_fn_dive, &ul_fn_fail, &ul_fn_forward, &ul_fn_handled, &ul_fn_twice, &ul_fn_read_log, &ul_fn_set_log,
     &ul_fn_drop_log, &ul_fn_cached, &ul_fn_record_init, &ul_fn_record_name, &ul_fn_record_greet, &ul_fn_record_rename, &ul_fn_record_level,
     &ul_fn_special_name, &ul_fn_lean_init, &ul_fn_lean_len, &ul_fn_noisy_init, &ul_fn_make_record, &ul_fn_make_greeter, &ul_fn_exchange,
-    &ul_fn_exchange_numbers};
+    &ul_fn_exchange_numbers, &ul_fn_stops};
 static ul_class *const ul_classes[] = {&ul_c_Record, &ul_c_Special, &ul_c_Lean, &ul_c_Noisy};
 
 static ul_module ul_mod = {

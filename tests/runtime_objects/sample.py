@@ -175,3 +175,7 @@ def exchange_numbers(r: Record, a: int, b: int, n: int) -> int:
         if got != a and got != b:
             strange += 1
     return strange
+
+
+def stops() -> int:
+    return 0

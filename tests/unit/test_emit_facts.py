@@ -3,9 +3,9 @@
 from textwrap import dedent
 
 import pytest
+from unlatch.emit.peeks import peeks
 
 from unlatch.emit.facts import value_facts
-from unlatch.emit.peeks import peeks
 from unlatch.ir.func import Func, Value
 from unlatch.ir.parse import parse_func
 

@@ -9,8 +9,8 @@ the handler or out of the function.  Ops with the same cleanup and handler share
 shorter ones, so that a function with many raising ops has few cold instructions.
 """
 
-from collections.abc import Sequence
-from contextlib import nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 
 from unlatch.emit.context import ModuleContext
@@ -19,7 +19,6 @@ from unlatch.emit.cwriter import CWriter
 from unlatch.emit.facts import value_facts
 from unlatch.emit.late_releases import late_releases
 from unlatch.emit.names import variable
-from unlatch.emit.peeks import peeks
 from unlatch.ir.first_stores import first_stores
 from unlatch.ir.func import Block, Edge, Func, Instr, Pos, Value
 from unlatch.types import DICT, LIST, SET, VOID, Kind, Type
@@ -55,9 +54,10 @@ class FunctionEmitter:
         self.func = func
         self.out = out
         self.facts = value_facts(func)
-        self.peeks = peeks(func)
         self.late_releases = late_releases(func)
         self.first_stores = frozenset[Instr]().union(*map(first_stores, func.blocks))
+        pinning = [len(i.pins) for i in func.instrs() if i.pins or (i.result is not None and i.result.borrowed)]
+        self.pinned = max(pinning, default=None)  # at one time; None: the function borrows nothing
         self.sites: dict[Pos, int] = {}
         self.uses_site = False
         self._numbers = {block: number for number, block in enumerate(func.blocks)}
@@ -85,7 +85,8 @@ class FunctionEmitter:
         """Declarations of all variables but the parameters."""
         params = set(self.func.params)
         used = self._mentioned()
-        return [
+        pins = [f"UL_PINS(pins, {self.pinned});"] if self.pinned is not None else []
+        return pins + [
             f"{'' if v in used else '__attribute__((unused)) '}{c_type(v.type)}{name};"
             for v, name in self._variables.items()
             if v not in params and v.type != VOID
@@ -175,6 +176,7 @@ class FunctionEmitter:
 
     def leave_raising(self) -> None:
         """Leave the function with the exception that is set and nothing left to release."""
+        self.unpin()
         self.out.line(f"return {error_value(self.func.result)};")
 
     def site(self, pos: Pos) -> int:
@@ -218,6 +220,42 @@ class FunctionEmitter:
                 self.go(Edge(cold.target.block, list(cold.target.args)))
         return None
 
+    # Slow paths (`ir.regions`) ---------------------------------------------------------------------------------
+
+    def pin(self, instr: Instr) -> None:
+        """Give what is borrowed a reference, before the instruction's slow path."""
+        if instr.pins:
+            values = ", ".join(self.pointer(v) for v in instr.pins)
+            self.out.line(f"ul_pin(&pins.head, {len(instr.pins)}, (PyObject *const[]){{{values}}});")
+
+    def resettle(self, instr: Instr) -> None:
+        """Settle what later reads rely on, behind the instruction's slow path."""
+        if instr.resettle:
+            objects = ", ".join(self.var(v) for v in instr.resettle)
+            self.out.line(f"ul_resettle(th, {len(instr.resettle)}, (PyObject *const[]){{{objects}}});")
+
+    @contextmanager
+    def slow_unless(self, instr: Instr, quiet: str) -> Iterator[None]:
+        """What is written inside may disturb what is borrowed or settled, unless the C condition holds before it."""
+        if instr.pins and not instr.resettle:
+            with self.out.block(f"if (UL_UNLIKELY(!({quiet})))"):
+                self.pin(instr)
+        if not instr.resettle:
+            yield
+            return
+        with self.out.block(""):
+            self.out.line(f"int slow = !({quiet});")
+            with self.out.block("if (UL_UNLIKELY(slow))"):
+                self.pin(instr)
+            yield
+            with self.out.block("if (UL_UNLIKELY(slow))"):
+                self.resettle(instr)
+
+    def unpin(self) -> None:
+        """At an exit: drop the references of the last slow path."""
+        if self.pinned is not None:
+            self.out.line("ul_unpin(&pins.head);")
+
     # References ------------------------------------------------------------------------------------------------------
 
     def write_copy(self, value: Value) -> None:
@@ -227,7 +265,7 @@ class FunctionEmitter:
 
     def write_release(self, value: Value, *, cold: bool = False) -> None:
         """One reference less to a value; `cold`: small code matters more than speed."""
-        inline = ("Py_DECREF", "Py_XDECREF") if not _is_mortal(value) else ("ul_mortal_decref", "ul_mortal_xdecref")
+        inline = ("ul_decref", "ul_xdecref") if not _is_mortal(value) else ("ul_mortal_decref", "ul_mortal_xdecref")
         if cold:
             inline = ("ul_decref_cold", "ul_decref_cold")
         self._count(value, "decref", *inline)

@@ -23,4 +23,6 @@ def write_instr(f: FunctionEmitter, instr: Instr, following: Block | None) -> No
     elif instr.op in FAST and instr.result is not None:
         arithmetic(f, instr)
     else:
-        primitive(f, instr, OPS[instr.op])
+        # Primitives with a slow path work on ints: small ones are no objects.
+        with f.slow_unless(instr, " & ".join([*map(f.var, instr.args), "1"])):
+            primitive(f, instr, OPS[instr.op])

@@ -19,7 +19,9 @@ def arithmetic(f: FunctionEmitter, instr: Instr) -> None:
     name = instr.op.removeprefix("int.")
     operands, result = ", ".join(map(f.var, instr.args)), f.var(instr.result)
     with f.out.block(f"if (UL_UNLIKELY(!ul_int_find_{name}({operands}, &{result})))"):
+        f.pin(instr)
         f.result(instr, f"ul_int_{name}_slow({operands})")
         f.check(instr, instr.result.type, result)
         for release in f.late_releases.of.get(instr, ()):
             f.write_release(release.args[0])
+        f.resettle(instr)

@@ -69,8 +69,9 @@ def _native_ok(f: FunctionEmitter, instr: Instr) -> None:
 
 
 def _class_ok(f: FunctionEmitter, instr: Instr) -> None:
-    test = "ul_class_ok" if f.context.is_own(_name(instr)) else "ul_linked_class_ok"
-    f.result(instr, f"{test}({f.context.class_ref(_name(instr))})")
+    linked = "" if f.context.is_own(_name(instr)) else "linked_"
+    cls = f.context.class_ref(_name(instr))
+    _or_slowly(f, instr, f"ul_{linked}class_ok_quick({cls})", f"ul_{linked}class_ok({cls})")
 
 
 def _imported_ok(f: FunctionEmitter, instr: Instr) -> None:
@@ -78,7 +79,21 @@ def _imported_ok(f: FunctionEmitter, instr: Instr) -> None:
     is_class = definition in f.context.group.classes
     link = f.context.class_ref(definition) if is_class else f.context.func_ref(definition)
     test = "ul_imported_class" if is_class else "ul_imported_func"
-    f.result(instr, f"{test}(&ul_mod, {f.context.global_ref(name)}, {link})")
+    module_global = f.context.global_ref(name)
+    _or_slowly(f, instr, f"{test}_quick({module_global}, {link})", f"{test}(&ul_mod, {module_global}, {link})")
+
+
+def _or_slowly(f: FunctionEmitter, instr: Instr, quick: str, slow: str) -> None:
+    """A test whose quick half says -1 when it cannot tell."""
+    if not (instr.pins or instr.resettle) or instr.result is None:
+        f.result(instr, slow)
+        return
+    value = f.var(instr.result)
+    f.out.line(f"{value} = {quick};")
+    with f.out.block(f"if (UL_UNLIKELY({value} < 0))"):
+        f.pin(instr)
+        f.out.line(f"{value} = {slow};")
+        f.resettle(instr)
 
 
 def _class_new(f: FunctionEmitter, instr: Instr) -> None:
@@ -92,7 +107,8 @@ def _class_object(f: FunctionEmitter, instr: Instr) -> None:
 def _self_native(f: FunctionEmitter, instr: Instr) -> None:
     base = f.context.classes[_name(instr)].base
     above = f.context.class_ref(base) if base is not None else "NULL"
-    f.result(instr, f"ul_self_native({f.var(instr.args[0])}, {above})")
+    operands = f"{f.var(instr.args[0])}, {above}"
+    _or_slowly(f, instr, f"ul_self_native_quick({operands})", f"ul_self_native({operands})")
 
 
 # Slots ---------------------------------------------------------------------------------------------------------------
@@ -110,34 +126,66 @@ def _slot(f: FunctionEmitter, instr: Instr) -> tuple[str, str]:
 _FOUND: Final = ("float", "bool", "i32", "i16", "u8")
 
 
+def _settle(f: FunctionEmitter, instr: Instr) -> None:
+    with f.out.block(f"if (UL_UNLIKELY(ul_is_unsettled(th, {f.var(instr.args[0])})))"):
+        f.pin(instr)
+        f.out.line(f"ul_settle_slow(th, {f.var(instr.args[0])});")
+        f.resettle(instr)
+
+
 def _slot_get(f: FunctionEmitter, instr: Instr) -> None:
     suffix, place = _slot(f, instr)
-    if instr.result is None or (suffix not in _FOUND and (suffix != "object" or instr not in f.peeks.reads)):
-        _checked(f, instr, f"ul_slot_get_{suffix}(th, {place})")
-        return
+    assert instr.result is not None
     holder, number, attr = place.split(", ")
     value = f.var(instr.result)
     if suffix == "object":
-        f.out.line(f"{value} = ul_slot_peek({holder}, {number});")
-        with f.out.block(f"if (UL_UNLIKELY({value} == NULL))"):
-            _checked(f, instr, f"ul_slot_missing_object({holder}, {attr})")
-            f.out.line(f"ul_decref_cold({value});")
-        return
-    missing = suffix if suffix in ("float", "bool") else "native"
-    with f.out.block(f"if (UL_UNLIKELY(!ul_slot_find_{suffix}({holder}, {number}, &{value})))"):
-        _checked(f, instr, f"ul_slot_missing_{missing}({holder}, {attr})")
+        f.out.line(f"{value} = ul_slot_borrow({holder}, {number});")
+        _or_missing(f, instr, f"{value} == NULL", f"ul_slot_missing_object({holder}, {attr})")
+    elif suffix in _FOUND:
+        missing = suffix if suffix in ("float", "bool") else "native"
+        found = f"ul_slot_find_{suffix}({holder}, {number}, &{value})"
+        _or_missing(f, instr, f"!{found}", f"ul_slot_missing_{missing}({holder}, {attr})")
+    elif not (instr.pins or instr.resettle):
+        _checked(f, instr, f"ul_slot_get_{suffix}(th, {place})")
+    else:
+        with f.out.block(""):
+            f.out.line(f"uintptr_t word = ul_slot_word({holder}, {number});")
+            f.out.line(f"{value} = {'word' if suffix == 'int' else '(int64_t)word >> 1'};")
+            _or_missing(f, instr, "!(word & 1)", f"ul_slot_get_{suffix}(th, {place})")
+
+
+def _or_missing(f: FunctionEmitter, instr: Instr, condition: str, slow: str) -> None:
+    """The slow half of a read, which may look the attribute up by name; a borrowed result then has to be kept."""
+    result = instr.result
+    assert result is not None
+    with f.out.block(f"if (UL_UNLIKELY({condition}))"):
+        f.pin(instr)
+        _checked(f, instr, slow)
+        if result.borrowed:
+            f.out.line(f"ul_pin_owned(&pins.head, {f.var(result)});")
+        f.resettle(instr)
+    if result.type.kind is Kind.POINTER and not result.borrowed:
+        with f.out.block("else"):
+            f.write_copy(result)
 
 
 def _slot_store(f: FunctionEmitter, instr: Instr) -> None:
     suffix, place = _slot(f, instr)
+    holder, number, _ = place.split(", ")
     verb = instr.op.partition(".")[2]
     if suffix == "float" and instr.args[1] in f.facts.computed:
         verb, suffix = "set", "computed_float"  # as for all scalars, `init` is no cheaper
     if instr in f.first_stores and suffix in ("object", "int"):
-        holder, number, _ = place.split(", ")
         f.out.line(f"ul_slot_fill({holder}, {number}, (uintptr_t){f.var(instr.args[1])});")
         return
-    f.out.line(f"ul_slot_{verb}_{suffix}(th, {place}, {f.var(instr.args[1])});")
+    if verb == "init" and suffix in ("object", "int", "i64"):
+        quiet = f"ul_slot_is_fresh({holder}, {number})"
+    elif suffix in ("int", "i64"):
+        quiet = f"ul_slot_is_plain_int(th, {holder}, {number})"
+    else:
+        quiet = f"!ul_is_foreign({holder})"
+    with f.slow_unless(instr, quiet):
+        f.out.line(f"ul_slot_{verb}_{suffix}(th, {place}, {f.var(instr.args[1])});")
 
 
 def _slot_del(f: FunctionEmitter, instr: Instr) -> None:
@@ -152,6 +200,18 @@ def _global(f: FunctionEmitter, instr: Instr) -> None:
     verb = instr.op.partition(".")[2]
     words = ["&ul_mod", f.context.global_ref(_name(instr)), *(f.var(a) for a in instr.args)]
     _checked(f, instr, f"ul_global_{verb}({', '.join(words)})")
+
+
+def _global_get(f: FunctionEmitter, instr: Instr) -> None:
+    if not (instr.pins or instr.resettle) or instr.result is None:
+        _global(f, instr)
+        return
+    name = f.context.global_ref(_name(instr))
+    f.out.line(f"{f.var(instr.result)} = ul_global_quick({name});")
+    with f.out.block(f"if (UL_UNLIKELY({f.var(instr.result)} == NULL))"):
+        f.pin(instr)
+        _checked(f, instr, f"ul_global_get_slow(&ul_mod, {name})")
+        f.resettle(instr)
 
 
 def _module_globals(f: FunctionEmitter, instr: Instr) -> None:
@@ -200,11 +260,12 @@ EMITTERS: Final[dict[str, Emit]] = {
     "class.new": _class_new,
     "class.object": _class_object,
     "self.native": _self_native,
+    "settle": _settle,
     "slot.get": _slot_get,
     "slot.set": _slot_store,
     "slot.init": _slot_store,
     "slot.del": _slot_del,
-    "global.get": _global,
+    "global.get": _global_get,
     "global.set": _global,
     "global.del": _global,
     "module.globals": _module_globals,

@@ -30,6 +30,7 @@ def _branch(f: FunctionEmitter, instr: Instr, following: Block | None) -> None:
 
 
 def _return(f: FunctionEmitter, instr: Instr, _following: Block | None) -> None:
+    f.unpin()
     f.out.line(f"return {f.var(instr.args[0])};")
 
 
@@ -137,7 +138,9 @@ def _ref_inc(f: FunctionEmitter, instr: Instr) -> None:
 
 
 def _ref_dec(f: FunctionEmitter, instr: Instr) -> None:
-    if instr not in f.peeks.releases and instr not in f.late_releases.all:
+    if instr in f.late_releases.all:
+        return
+    with f.slow_unless(instr, f"{f.var(instr.args[0])} & 1"):
         f.write_release(instr.args[0])
 
 

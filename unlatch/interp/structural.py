@@ -235,6 +235,7 @@ STRUCTURAL: Final[dict[str, Callable[["Machine", Instr, Operands], object]]] = {
     "exc.reraise": _exc_reraise,
     "exc.reraise_handled": _exc_reraise_handled,
     "safepoint": _nothing,
+    "settle": _nothing,
     "recursion.check": _recursion_check,
     "ref.inc": _nothing,
     "ref.dec": _nothing,

@@ -33,10 +33,12 @@ class Pos:
 @dataclass(eq=False, slots=True)
 class Value:
     """An SSA value: a function or block parameter or the result of one instruction.  Identity is the value; `name` is
-    only a hint for readers."""
+    only a hint for readers.  `borrowed` (text: `&` before the type), set by `insert refs`: a result or block parameter
+    that holds no reference of its own although it could."""
 
     type: Type
     name: str = ""
+    borrowed: bool = False
 
 
 @dataclass(eq=False, slots=True)
@@ -53,7 +55,8 @@ class Instr:
 
     `targets` are the successors of a terminator, `err` the error edge of a raising op.  After reference counts have
     been inserted, `cleanup` lists the owned values to release when the op raises, before `err` is taken or the function
-    is left.
+    is left.  On the op's slow path, `pins` are the borrowed values that get a reference before it, `resettle` the
+    objects that are settled again behind it (see `ir.regions`).
     """
 
     op: str
@@ -63,6 +66,8 @@ class Instr:
     targets: list[Edge] = field(default_factory=list)
     err: Edge | None = None
     cleanup: list[Value] = field(default_factory=list)
+    pins: list[Value] = field(default_factory=list)
+    resettle: list[Value] = field(default_factory=list)
     pos: Pos | None = None
 
     def edges(self) -> Iterator[Edge]:

@@ -123,8 +123,9 @@ STRUCTURAL: Final = (
         (),
         BOOL,
         "imm[0] = native class: created, unpatched, instances may be made by class.new + its native __init__",
-        effects=Effect.READS,
+        effects=READ,
         thread=Thread.LOCKFREE,
+        slow_path=True,
     ),
     Row(
         "imported.ok",
@@ -132,8 +133,9 @@ STRUCTURAL: Final = (
         BOOL,
         "imm = (global, definition): the global holds that function or class of another module of the build, and its "
         "native code is there",
-        effects=Effect.READS,
+        effects=READ,
         thread=Thread.LOCKFREE,
+        slow_path=True,
     ),
     Row(
         "class.new",
@@ -165,13 +167,24 @@ STRUCTURAL: Final = (
     ),
     # Instance slots of native classes: imm = (class, attribute).
     Row(
+        "settle",
+        (OBJECT,),
+        VOID,
+        "the operand, an instance of a native class, belongs to this thread or is shared: its attributes may be read "
+        "up to the next safepoint",
+        effects=READ,
+        thread=Thread.LOCKFREE,
+        slow_path=True,
+    ),
+    Row(
         "slot.get",
         (OBJECT,),
         None,
         "attribute; AttributeError if undefined",
         raises=True,
-        effects=READ,
+        effects=WRITE,  # by name, if it is undefined
         thread=Thread.LOCKFREE,
+        slow_path=True,
     ),
     Row(
         "slot.set",
@@ -179,7 +192,7 @@ STRUCTURAL: Final = (
         VOID,
         "store; the old value is released after the store",
         effects=WRITE,
-        thread=Thread.LOCKED,
+        thread=Thread.LOCKFREE,
         steals=(1,),
     ),
     Row(
@@ -189,6 +202,7 @@ STRUCTURAL: Final = (
         "store into an object that no other thread can reach; slot was undefined or is replaced",
         effects=Effect.WRITES | Effect.ARBITRARY,
         thread=Thread.LOCAL_ONLY,
+        slow_path=True,
         steals=(1,),
     ),
     Row(
@@ -198,7 +212,7 @@ STRUCTURAL: Final = (
         "delete; AttributeError if undefined",
         raises=True,
         effects=WRITE,
-        thread=Thread.LOCKED,
+        thread=Thread.LOCKFREE,
     ),
     # Module globals: imm[0] = name.
     Row(
@@ -209,6 +223,7 @@ STRUCTURAL: Final = (
         raises=True,
         effects=Effect.ARBITRARY,
         thread=Thread.LOCKFREE,
+        slow_path=True,
     ),
     Row(
         "global.set",
@@ -295,6 +310,7 @@ STRUCTURAL: Final = (
         raises=True,
         effects=Effect.ARBITRARY,
         thread=Thread.CPYTHON,
+        slow_path=True,
     ),
     Row("recursion.check", (), VOID, "RecursionError when the C stack nears its end", raises=True, effects=Effect.NONE),
     # Cells of captured variables: imm[0] = the variable's name.
@@ -323,8 +339,9 @@ STRUCTURAL: Final = (
         BOOL,
         "imm[0] = native class: the operand's own class is a native class of this module with a valid method table, so "
         "super() in that class goes to its native base",
-        effects=Effect.READS,
+        effects=READ,
         thread=Thread.LOCKFREE,
+        slow_path=True,
     ),
     # Reference counts: only after the pass `insert refs`.
     Row("ref.inc", (OBJECT,), VOID, "one more reference (refcounted types; undefined value allowed)"),

@@ -22,10 +22,13 @@ TOKEN = re.compile(
   | (?P<number> -?(?: 0x[0-9a-f]+ | inf\b | nan\b | \d+(?:\.\d+)?(?:e[+-]?\d+)? ) )
   | (?P<arrow> -> )
   | (?P<name> [^\W\d][\w.]* )
-  | (?P<punct> [(){},:=!] )
+  | (?P<punct> [(){},:=!&] )
     """,
     re.VERBOSE,
 )
+
+
+LISTS = ("release", "pin", "resettle")  # what may follow operands and error edge, in this order
 
 
 class ParseError(Exception):
@@ -154,6 +157,7 @@ class _Parser:
         hint = self.take("name") if self.token.kind == "name" else ""
         self.expect(":")
         value = self.values.setdefault(name, Value(parse_type("void")))
+        value.borrowed = self.accept("&")
         value.type, value.name = self.type(), hint
         return value
 
@@ -202,7 +206,7 @@ class _Parser:
         self.parsed.lines[instr] = line
         if self.accept("{"):
             instr.imm = self.imms()
-        while self.token.line == line and self.token.kind == "name" and self.token.text != "release":
+        while self.token.line == line and self.token.kind == "name" and self.token.text not in LISTS:
             if re.fullmatch(r"b\d+", self.token.text):
                 instr.targets.append(self.edge())
             else:
@@ -211,10 +215,11 @@ class _Parser:
                 break
         if self.accept("!"):
             instr.err = self.edge()
-        if self.token.line == line and self.accept("release"):
-            instr.cleanup.append(self.value())
-            while self.accept(","):
-                instr.cleanup.append(self.value())
+        for keyword, values in zip(LISTS, (instr.cleanup, instr.pins, instr.resettle), strict=True):
+            if self.token.line == line and self.accept(keyword):
+                values.append(self.value())
+                while self.accept(","):
+                    values.append(self.value())
         instr.pos = self.pos()
         return instr
 

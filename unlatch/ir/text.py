@@ -12,7 +12,8 @@
 Values are numbered in the order of their definitions and blocks in their order, so equal functions have equal texts.
 What an instruction may carry comes in this order: immediates in braces (Python literals), operands, targets, `! edge`
 where control goes when it raises,
-`release v1, v2` what is released on that way, `@line:col-line:col` where in the source it comes from.  `#` starts a
+`release v1, v2` what is released on that way, `pin` and `resettle` what its slow path has to care for,
+`@line:col-line:col` where in the source it comes from.  `&` before a type: the value is borrowed.  `#` starts a
 comment.
 """
 
@@ -83,7 +84,7 @@ class _Printer:
 
     def definition(self, value: Value) -> str:
         hint = f" {value.name}" if NAME.fullmatch(value.name) else ""
-        return f"{self.names.value(value)}{hint}: {value.type}"
+        return f"{self.names.value(value)}{hint}: {'&' if value.borrowed else ''}{value.type}"
 
     def instr(self, instr: Instr) -> str:
         text = "" if instr.result is None else f"{self.definition(instr.result)} = "
@@ -97,6 +98,10 @@ class _Printer:
             text += f" ! {self.edge(instr.err)}"
         if instr.cleanup:
             text += f" release {', '.join(map(self.names.value, instr.cleanup))}"
+        if instr.pins:
+            text += f" pin {', '.join(map(self.names.value, instr.pins))}"
+        if instr.resettle:
+            text += f" resettle {', '.join(map(self.names.value, instr.resettle))}"
         return text + _suffix(instr.pos)
 
     def edge(self, edge: Edge) -> str:

@@ -5,6 +5,8 @@ Earlier passes never see reference counts.  This one decides, from the ownership
 - a *counted* value is a block parameter, or the result of an op whose row does not say `borrows`, of a refcounted type.
   From its definition to its last use on the path taken it holds exactly one reference; a consuming last use takes that
   reference over (a move: nothing is emitted);
+- a *borrowed* one (`analysis.borrowing`: what an attribute holds, up to the next safepoint) could be counted but needs
+  no reference; it is marked so (`&`);
 - any other refcounted value (function parameter, constant, class object) is *borrowed*: consumers get a new reference.
 
     b0:                                   b0:
@@ -23,18 +25,23 @@ needs instructions of its own gets a block.
 gone by then too).
 *Results* that nobody uses are released at once.
 
-Relies on liveness alone, so it must run last: a later pass that moves or removes a use must move references too.
+Relies on liveness alone, so it runs late: a later pass that moves or removes a use must move references too.
 A release may run a destructor, hence arbitrary Python code: no later pass may move anything across a `ref.dec`.
-Left alone: pairs around a copy that a longer-lived owner makes superfluous, which is the business of borrow regions.
+Left alone: values borrowed across calls of native functions that reach no safepoint.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import Final
 
+from unlatch.analysis.borrowing import borrowable
 from unlatch.analysis.liveness import Liveness, liveness
 from unlatch.ir.func import Block, Edge, Func, Instr, Value
 from unlatch.ir.ops import OPS
 from unlatch.ir.rewrite import replace_values
+
+_OPERATORS: Final = ("add", "sub", "mul", "matmul", "truediv", "floordiv", "mod", "pow", "lshift", "rshift")
+BINARY: Final = frozenset(f"{inplace}{name}" for inplace in ("", "i") for name in (*_OPERATORS, "and", "or", "xor"))
 
 
 def insert_refs(func: Func) -> None:
@@ -55,7 +62,7 @@ def counted_values(func: Func) -> list[Value]:
     for instr in func.instrs():
         if instr.result is not None and instr.result.type.is_refcounted and not OPS[instr.op].borrows:
             values.append(instr.result)
-    return values
+    return [value for value in values if not value.borrowed]
 
 
 def stolen_operands(instr: Instr) -> Iterator[Value]:
@@ -73,6 +80,9 @@ class _Inserter:
 
     def __init__(self, func: Func) -> None:
         self.func = func
+        stolen = {instr: list(stolen_operands(instr)) for instr in func.instrs()}
+        for value in borrowable(func, counted_values(func), stolen):
+            value.borrowed = True
         self.order = {value: number for number, value in enumerate(counted_values(func))}
         self.live: Liveness = liveness(func)
         self.edge_count = Counter(edge.block for instr in func.instrs() for edge in instr.edges())
@@ -115,7 +125,7 @@ class _Inserter:
             self.on_failure(instr, kept)
         if row.never_returns:
             return [*copies, instr]
-        dying = [v for v in kept if v not in live]
+        dying = _in_dying_order(instr, [v for v in kept if v not in live])
         if instr.result in self.order and instr.result not in live:
             dying.append(instr.result)
         return [*copies, instr, *_releases(dying, instr)]
@@ -157,7 +167,7 @@ class _Inserter:
     def balance(self, edge: Edge, held: Iterable[Value]) -> Counter[Value]:
         """References that the edge needs minus those held: positive ones have to be made, negative ones released."""
         pairs = zip(edge.args, edge.block.params, strict=True)
-        balance = Counter(arg for arg, param in pairs if param.type.is_refcounted)
+        balance = Counter(arg for arg, param in pairs if param in self.order)
         balance.update(v for v in self.live.start(edge.block) if v in self.order and v not in edge.block.params)
         balance.subtract(held)
         return balance
@@ -178,6 +188,14 @@ class _Inserter:
     def ordered(self, values: Iterable[Value | None]) -> list[Value]:
         """The counted ones among `values`, in order of definition."""
         return sorted((v for v in values if v in self.order), key=lambda v: self.order[v])
+
+
+def _in_dying_order(instr: Instr, values: list[Value]) -> list[Value]:
+    """Operands whose last use this is, in the order in which CPython's instruction pops them: from the last to the
+    first, but from the first to the last after a binary operator."""
+    forwards = instr.op.rpartition(".")[2] in BINARY
+    place = {value: index for index, value in enumerate(instr.args)}
+    return sorted(values, key=lambda v: place.get(v, -1) if forwards else -place.get(v, -1))
 
 
 def _positive(balance: Counter[Value]) -> Counter[Value]:

@@ -2,12 +2,17 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from typing import Final
 
 from unlatch.analysis.facts import Facts
 from unlatch.ir.func import Func
+from unlatch.ir.verify import Stage
 from unlatch.ir.verify import check as check_ir
 from unlatch.passes.changes import Changes
 from unlatch.passes.table import PASSES, Pass
+
+# What has been made explicit behind a pass; behind all others nothing has.
+STAGES: Final = {"insert refs": Stage.COUNTED, "settle objects": Stage.COUNTED, "pin borrowed": Stage.PINNED}
 
 type Observer = Callable[[Pass, Func], None]
 
@@ -36,7 +41,7 @@ def run_passes(
     """
     facts = Facts(funcs)
     if check:
-        _check(funcs, "build", counted=False)
+        _check(funcs, "build", Stage.VALUES)
     done: dict[str, Changes] = {}
     for p in passes:
         if optimize or p.required:
@@ -66,14 +71,14 @@ def run_pass(
         if observe is not None:
             observe(p, func)
     if check:
-        _check(funcs, p.name, counted=p.name == "insert refs")
+        _check(funcs, p.name, STAGES.get(p.name, Stage.VALUES))
     return changes
 
 
-def _check(funcs: Sequence[Func], name: str, *, counted: bool) -> None:
+def _check(funcs: Sequence[Func], name: str, stage: Stage) -> None:
     program = {func.symbol: func for func in funcs}
     for func in funcs:
         try:
-            check_ir(func, program, counted=counted)
+            check_ir(func, program, stage=stage)
         except Exception as error:
             raise PassError(name, func.symbol) from error

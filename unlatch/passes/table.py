@@ -16,8 +16,10 @@ from unlatch.passes import (
     fold_constants,
     inline_calls,
     insert_refs,
+    pin_borrowed,
     place_safepoints,
     reuse_values,
+    settle_objects,
     simplify_cfg,
     split_tuples,
     use_machine_ints,
@@ -61,7 +63,19 @@ PASSES: Final = (
     Pass("fill fresh objects", fill_fresh_objects.run, "constructors are in the place of their calls"),
     Pass("drop keeps", drop_keeps.run, "which objects are fresh when stored into is known, and no use moves any more"),
     Pass("place safepoints", place_safepoints.run, "loops and calls are final", needs=(DOM,), required=True),
-    Pass("insert refs", _insert_refs, "last: a later pass would have to move references with uses", required=True),
+    Pass(
+        "insert refs",
+        _insert_refs,
+        "last of those that see no references: a later one would have to move them with uses",
+        required=True,
+    ),
+    Pass(
+        "settle objects",
+        settle_objects.run,
+        "releases, which end what is known of objects, are in place",
+        required=True,
+    ),
+    Pass("pin borrowed", pin_borrowed.run, "every slow path is in place", required=True),
 )
 
 ORDER: Final = (
@@ -84,6 +98,8 @@ ORDER: Final = (
     ("fill fresh objects", "drop keeps", "what a fresh object holds lives as long as the object"),
     ("drop keeps", "insert refs", "a `keep` is a use: references are released behind it"),
     ("place safepoints", "insert refs", "a poll can raise, and then everything owned is released"),
+    ("insert refs", "settle objects", "a release may run a destructor, after which nothing is settled"),
+    ("settle objects", "pin borrowed", "a `settle` has a slow path of its own"),
 )
 
 

@@ -56,6 +56,7 @@ def generic(
     variadic: bool = False,
     steals: tuple[int, ...] = (),
     may_be_undefined: bool = False,
+    slow_path: bool = False,
 ) -> Row:
     """May run arbitrary Python code: a dunder of some class, or the destructor of a value that is replaced."""
     return Row(
@@ -70,7 +71,13 @@ def generic(
         steals=steals,
         c=c_name(name),
         may_be_undefined=may_be_undefined,
+        slow_path=slow_path,
     )
+
+
+def on_small(name: str, params: tuple[Type, ...], result: Type, doc: str) -> Row:
+    """Like `generic`, but only for operands that are no small ints: exact ints do nothing unexpected."""
+    return generic(name, params, result, doc, slow_path=True)
 
 
 def sequence(of: Type) -> tuple[Row, ...]:

@@ -47,6 +47,8 @@ class Row:
     `may_be_undefined`: the undefined result without an exception set is a regular outcome (an exhausted iterator), not
     a failure.
     `same`: the result is operand 0 itself under another type; it lives as long as that does (borrowed from it).
+    `slow_path`: it runs Python code or reaches a safepoint only on a path that generated code can tell apart before it
+    is taken (`emit.quiet`).
     `never_returns`: it always raises; the block ends with `unreachable` right after it.
     """
 
@@ -66,6 +68,7 @@ class Row:
     may_be_undefined: bool = False
     never_returns: bool = False
     same: bool = False
+    slow_path: bool = False
 
     def __post_init__(self) -> None:
         problem = self.why_contradictory()
@@ -85,6 +88,8 @@ class Row:
             return "only a reference can be borrowed"
         if self.same and (not self.borrows or not self.params or self.steals):
             return "what is the operand itself is borrowed from it"
+        if self.slow_path and Effect.SAFEPOINT not in self.effects:
+            return "a path without safepoint is as good as any"
         if self.never_returns and not self.raises:
             return "what never returns must raise"
         for index in self.steals:

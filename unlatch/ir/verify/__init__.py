@@ -1,23 +1,31 @@
 """Says whether a function is well-formed IR: a numbered checklist per family, run after every pass in tests and with
 `--check`.
 
-`H` shape, `S` SSA form, `T` types; `O` ownership and `G` sharing hold from the pass `insert refs` on, respectively
-always.  All problems of a family are collected; the later families run only on functions that the earlier ones accept,
-because they rely on them.
+`H` shape, `S` SSA form, `T` types, `G` sharing hold always; `O` ownership and `B` borrowing from the pass `insert refs`
+on, what `B` says of slow paths from `pin borrowed` on.  All problems of a family are collected; the later families run
+only on functions that the earlier ones accept, because they rely on them.
 
-Not checked: that borrowed results outlive their use (that a row may say `borrows` is the primitive's promise), that
-classes and attributes named by slot ops exist with those types (the emitter's tables know), and anything about values
-at run time.
+Not checked: that what a row says `borrows` outlives its use (that is the primitive's promise), that classes and
+attributes named by slot ops exist with those types (the emitter's tables know), and anything about values at run time.
 """
 
 from collections.abc import Mapping
+from enum import IntEnum
 
 from unlatch.ir.func import Func
 from unlatch.ir.text import format_func
-from unlatch.ir.verify import ownership, shape, sharing, ssa, types
+from unlatch.ir.verify import borrowing, ownership, shape, sharing, ssa, types
 from unlatch.ir.verify.problem import Problem
 
-__all__ = ["BrokenIRError", "Problem", "check", "problems"]
+__all__ = ["BrokenIRError", "Problem", "Stage", "check", "problems"]
+
+
+class Stage(IntEnum):
+    """What the passes have made explicit so far."""
+
+    VALUES = 0  # no references yet
+    COUNTED = 1  # references, borrowed values
+    PINNED = 2  # what slow paths pin and settle again
 
 
 class BrokenIRError(Exception):
@@ -29,21 +37,20 @@ class BrokenIRError(Exception):
         self.found = found
 
 
-def problems(func: Func, program: Mapping[str, Func] | None = None, *, counted: bool = False) -> list[Problem]:
-    """All broken rules.  `program` gives the signatures of other functions; `counted`: reference counts have been
-    inserted."""
+def problems(func: Func, program: Mapping[str, Func] | None = None, *, stage: Stage = Stage.VALUES) -> list[Problem]:
+    """All broken rules.  `program` gives the signatures of other functions."""
     found = shape.problems(func)
     if found:
         return found
     found = ssa.problems(func) + types.problems(func, program or {}) + sharing.problems(func)
-    if found or not counted:
+    if found or stage is Stage.VALUES:
         return found
-    return ownership.problems(func)
+    return ownership.problems(func) + borrowing.problems(func, pinned=stage is Stage.PINNED)
 
 
-def check(func: Func, program: Mapping[str, Func] | None = None, *, counted: bool = False) -> None:
+def check(func: Func, program: Mapping[str, Func] | None = None, *, stage: Stage = Stage.VALUES) -> None:
     """Raise BrokenIRError if `func` is not well-formed."""
-    found = problems(func, program, counted=counted)
+    found = problems(func, program, stage=stage)
     if found:
         raise BrokenIRError(func, found)
 

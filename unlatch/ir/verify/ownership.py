@@ -1,10 +1,9 @@
 """Ownership: from the pass `insert refs` on, every reference is released exactly once on every path.
 
 Every value has a number of references that the function owns at each point.  A refcounted result starts with one,
-unless its row says
-`borrows`; so does a refcounted block parameter.  A function parameter or borrowed result starts with none, may be used
-anyway, and is copied (`ref.inc`) before it is given away.  A result that is its operand itself (`cast`) has the
-operand's references.
+unless its row says `borrows` or it is marked as borrowed; so does a refcounted block parameter.  A function parameter
+or borrowed value starts with none, may be used anyway, and is copied (`ref.inc`) before it is given away.  A result
+that is its operand itself (`cast`) has the operand's references.
 
 O1  A value that starts with a reference is used only while one is left.
 O2  `ref.dec`, a stealing op, `return` and an edge's argument to a refcounted parameter each take one that is there.
@@ -12,7 +11,7 @@ O3  An operand that is only lent to the op is still owned when the op steals ano
 O4  On leaving the function, by `return`, `raise` or a raising op, none is left.
 O5  All edges to a block bring the same numbers.
 
-Not checked: that the owner behind a borrowed result is alive while that is used.
+That borrowed values are alive while they are used is the business of `borrowing`.
 """
 
 from collections import Counter
@@ -51,9 +50,16 @@ class _Checker:
         self.found: list[Problem] = []
         self.same: dict[Value, Value] = {}
         self.start: dict[Block, dict[Value, int]] = {func.entry: {}}
-        self.counted = {param for block in func.blocks for param in block.params if param.type.is_refcounted}
+        self.counted = {
+            param for block in func.blocks for param in block.params if param.type.is_refcounted and not param.borrowed
+        }
         for instr in func.instrs():
-            if instr.result is not None and instr.result.type.is_refcounted and not OPS[instr.op].borrows:
+            if (
+                instr.result is not None
+                and instr.result.type.is_refcounted
+                and not OPS[instr.op].borrows
+                and not instr.result.borrowed
+            ):
                 self.counted.add(instr.result)
             if instr.result is not None and OPS[instr.op].same:
                 self.same[instr.result] = instr.args[0]
@@ -125,7 +131,7 @@ class _Checker:
     def follow(self, instr: Instr, edge: Edge, owned: Counter[Value]) -> None:
         left = owned.copy()
         for value, param in zip(edge.args, edge.block.params, strict=True):
-            if param.type.is_refcounted:
+            if param in self.counted:
                 self.take(instr, value, left)
         for param in edge.block.params:
             if param in self.counted:

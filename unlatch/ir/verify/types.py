@@ -93,6 +93,7 @@ SPECIAL: Final[dict[str, Callable[[Instr, Func], Iterator[Problem]]]] = {
     "check_defined": _refcounted,
     "ref.inc": _refcounted,
     "ref.dec": _refcounted,
+    "settle": _refcounted,
     "slot.get": _holder,
     "slot.set": _store,
     "slot.init": _store,
@@ -186,7 +187,7 @@ NO_IMMS = frozenset(
             "assume",
         ),
         *("module.globals", "exc.enter", "exc.handled", "exc.leave", "exc.raise", "exc.reraise", "exc.reraise_handled"),
-        *("safepoint", "recursion.check", "ref.inc", "ref.dec", "cell.set"),
+        *("safepoint", "settle", "recursion.check", "ref.inc", "ref.dec", "cell.set"),
     }
 )
 RANGES: Final = {"const.i64": 63, "const.i32": 31, "const.i16": 15}

@@ -201,6 +201,25 @@ set_dict(PyObject *o, PyObject *value, void *Py_UNUSED(unused))
 
 static PyObject *get_class(PyObject *o, void *Py_UNUSED(unused)) { return Py_NewRef(Py_TYPE(o)); }
 
+struct new_table {
+    ul_instance *instance;
+    struct ul_vtable *vt;
+};
+
+static void
+put_table(void *data)
+{
+    const struct new_table *t = data;
+    ul_store_ptr_release((void **)&t->instance->vt, t->vt);
+}
+
+/* Compiled code asks once in a borrow region whether an object's class is native, so the answer changes only while the world is stopped. */
+static void
+change_table(ul_instance *instance, struct ul_vtable *vt)
+{
+    ul_with_world_stopped(ul_thread_current(), put_table, &(struct new_table){instance, vt});
+}
+
 /* `o.__class__ = D` for a D of the same layout, an interpreted subclass: from now on its methods are found by name. */
 static int
 set_class(PyObject *o, PyObject *value, void *Py_UNUSED(unused))
@@ -214,14 +233,14 @@ set_class(PyObject *o, PyObject *value, void *Py_UNUSED(unused))
     ul_instance *instance = (ul_instance *)o;
     ul_instance_adopt(o);
     struct ul_vtable *before = ul_load_ptr_relaxed((void *const *)&instance->vt);
-    ul_store_ptr_release((void **)&instance->vt, UL_VT_FOREIGN);
+    change_table(instance, UL_VT_FOREIGN);
     int result = Py_TYPE(plain)->tp_descr_set(plain, o, value);
     const ul_class *now = class_of(o);
     if (result < 0) {
-        ul_store_ptr_release((void **)&instance->vt, before);
+        change_table(instance, before);
     }
     else if (now != NULL && now->type == Py_TYPE(o)) {
-        ul_store_ptr_release((void **)&instance->vt, now->vtable);
+        change_table(instance, now->vtable);
     }
     Py_DECREF(plain);
     Py_DECREF(dict);

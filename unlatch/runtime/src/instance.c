@@ -93,7 +93,7 @@ ul_instance_alloc(ul_thread *th, ul_class *cls, PyTypeObject *type)
         ((ul_instance *)o)->vt = cls->vtable;
         undefine_floats(cls, o);
 #ifdef Py_GIL_DISABLED
-        ((ul_instance *)o)->stamp = ul_load32_relaxed(&cls->handed_over) < UL_BORN_SHARED_AFTER ? th->birth : 0;
+        ((ul_instance *)o)->stamp = ul_load32_relaxed(&cls->handed_over) < UL_BORN_SHARED_AFTER ? th->birth : UL_SHARED;
 #endif
     }
     return o;
@@ -114,17 +114,6 @@ ul_instance_adopt(PyObject *o)
     }
     while (ul_load_ptr_acquire(vt) == UL_VT_BUSY) {
     }
-}
-
-/* One of its instances made a thread stop the world: others like it may follow. */
-void
-ul_class_was_handed_over(const ul_class *cls)
-{
-    if (cls == NULL) {
-        return; /* another module's class: its description is not ours to change, and the count is only a guess at the future */
-    }
-    uint32_t *n = &((ul_class *)cls)->handed_over;
-    ul_store32_relaxed(n, ul_load32_relaxed(n) + 1); /* losing a count of a race is no harm */
 }
 
 PyObject *

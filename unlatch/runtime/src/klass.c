@@ -339,3 +339,18 @@ ul_class_create(ul_class *cls, PyObject *name, PyObject *bases, PyObject *namesp
     ul_vt_refresh(cls->vtable);
     return (PyObject *)type;
 }
+
+int
+ul_is_derived_instance(PyObject *o, const ul_class *cls)
+{
+    PyTypeObject *want = (PyTypeObject *)ul_load_ptr_acquire((void *const *)&cls->type);
+    if (want == NULL) {
+        return 0;
+    }
+    for (PyTypeObject *t = Py_TYPE(o)->tp_base; t != NULL; t = t->tp_base) {
+        if (t == want) {
+            return 1;
+        }
+    }
+    return PyType_IsSubtype(Py_TYPE(o), want); /* the chain of first bases does not show all of the MRO */
+}

@@ -12,11 +12,25 @@ static int is_counted(const ul_attr *attr) { return attr->kind == UL_OBJECT || a
 
 #ifdef Py_GIL_DISABLED
 
+/* Counts for instances of interpreted subclasses of other modules' classes, which this module cannot name. */
+static ul_class unnamed;
+
+/* The class whose instances share one fate with `o`. */
+static ul_class *
+class_to_count(PyObject *o)
+{
+    struct ul_vtable *vt = ul_load_ptr_relaxed((void *const *)&((ul_instance *)o)->vt);
+    const ul_class *cls = (uintptr_t)vt > (uintptr_t)UL_VT_BUSY ? vt->cls : ul_class_of(Py_TYPE(o));
+    return cls != NULL ? (ul_class *)cls : &unnamed;
+}
+
 void
 ul_settle_slow(ul_thread *th, PyObject *o)
 {
-    if (ul_stamp_settle(th, &((ul_instance *)o)->stamp)) {
-        ul_class_was_handed_over(ul_class_of(Py_TYPE(o)));
+    uint32_t *handed_over = &class_to_count(o)->handed_over;
+    uint32_t n = ul_load32_relaxed(handed_over);
+    if (ul_stamp_settle(th, &((ul_instance *)o)->stamp, n < UL_BORN_SHARED_AFTER ? th->birth : UL_SHARED)) {
+        ul_store32_relaxed(handed_over, n + 1); /* losing a count of a race is no harm */
     }
 }
 
@@ -40,6 +54,8 @@ replace(ul_thread *th, PyObject *o, uintptr_t *word, uintptr_t value)
 }
 
 #else
+
+void ul_settle_slow(ul_thread *Py_UNUSED(th), PyObject *Py_UNUSED(o)) {}
 
 static uintptr_t
 replace(ul_thread *Py_UNUSED(th), PyObject *Py_UNUSED(o), uintptr_t *word, uintptr_t value)

@@ -83,7 +83,7 @@ retire(registry *r, owner *w, int records_are_there)
     for (ul_thread *t = records_are_there ? w->records : NULL; t != NULL;) {
         ul_thread *next = t->next_record;
         t->token = UL_NO_TOKEN;
-        t->birth = 0;
+        t->birth = UL_SHARED;
         t->stack_limit = 0; /* whoever still runs on this thread registers anew */
         t->next_record = NULL;
         t = next;
@@ -188,7 +188,7 @@ ul_stamp_register(ul_thread *th)
 {
     registry *r = shared;
     th->token = UL_NO_TOKEN;
-    th->birth = 0;
+    th->birth = UL_SHARED;
     owner *w = r != NULL ? r->mine(1) : NULL;
     if (w == NULL) {
         return; /* all that this thread makes is born shared */
@@ -222,18 +222,23 @@ revoke_token(void *data)
 }
 
 int
-ul_stamp_settle(ul_thread *th, uintptr_t *stamp)
+ul_stamp_settle(ul_thread *th, uintptr_t *stamp, uintptr_t claim)
 {
     registry *r = shared;
     uintptr_t token = ul_load_relaxed(stamp); /* [O1] */
     int stopped = 0;
-    while (token != 0 && token != th->token) {
-        owner *w = owner_at(r, token);
-        if (w != NULL && ul_load_acquire(&w->token) == token) { /* [O3] */
-            ul_with_world_stopped(th, revoke_token, &token);
-            stopped = 1;
+    while (token != UL_SHARED && token != th->token) {
+        if (token == 0) {
+            ul_cas(stamp, 0, claim); /* [O2] */
         }
-        ul_cas(stamp, token, 0); /* [O2] */
+        else {
+            owner *w = owner_at(r, token);
+            if (w != NULL && ul_load_acquire(&w->token) == token) { /* [O3] */
+                ul_with_world_stopped(th, revoke_token, &token);
+                stopped = 1;
+            }
+            ul_cas(stamp, token, UL_SHARED); /* [O2] */
+        }
         token = ul_load_relaxed(stamp);
     }
     return stopped;

@@ -9,7 +9,7 @@
 #include <pthread.h>
 #endif
 
-_Thread_local ul_thread ul_thread_self = {.token = UL_NO_TOKEN};
+_Thread_local ul_thread ul_thread_self = {.token = UL_NO_TOKEN, .birth = UL_SHARED};
 
 /* Room left below the limit for what native code calls: interpreter frames, CPython's own C, our error paths.  It is far above CPython's own soft
  * limit, so that a native frame never starts where CPython is about to end the process. */
@@ -123,20 +123,23 @@ run_pass(void)
 int
 ul_safepoint_slow(ul_thread *th)
 {
-    if ((ul_eval_breaker(th->ts) & 0xFF) == GC_SCHEDULED && th->gc_patience != 0) {
+#ifdef Py_GIL_DISABLED
+    if (th->budget == 0) {
+        th->budget = UL_BUDGET;
+        th->delayed = 0;
+        PyEval_RestoreThread(PyEval_SaveThread());
+    }
+#endif
+    uintptr_t events = ul_eval_breaker(th->ts) & 0xFF;
+    if (events == 0) {
+        return 0;
+    }
+    if (events == GC_SCHEDULED && th->gc_patience != 0) {
         th->gc_patience--;
         return 0;
     }
     th->gc_patience = UL_GC_PATIENCE;
     return ul_private.handle_pending != NULL ? ul_private.handle_pending(th->ts) : run_pass();
-}
-
-void
-ul_quiescent_slow(ul_thread *th)
-{
-    th->budget = UL_BUDGET;
-    th->delayed = 0;
-    PyEval_RestoreThread(PyEval_SaveThread());
 }
 
 /* Stop-the-world ------------------------------------------------------------------------------------------------------------------------------- */

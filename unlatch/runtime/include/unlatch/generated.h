@@ -13,6 +13,7 @@
 #include <unlatch/klass.h>
 #include <unlatch/module.h>
 #include <unlatch/mortal.h>
+#include <unlatch/pins.h>
 #include <unlatch/slot.h>
 #include <unlatch/thread.h>
 #include <unlatch/word.h>

@@ -44,28 +44,35 @@ typedef struct ul_global {
 
 PyObject *ul_global_get_slow(struct ul_module *m, ul_global *g);
 
+/* The value with a reference, if that takes neither a lock nor a look-up; else NULL. */
+static inline PyObject *
+ul_global_quick(ul_global *g)
+{
+    PyObject *v = (PyObject *)ul_load_ptr_acquire((void *const *)&g->value); /* [O1] */
+    if (UL_UNLIKELY(v == NULL)) {
+        return NULL;
+    }
+#ifdef Py_GIL_DISABLED
+    uint32_t local = _Py_atomic_load_uint32_relaxed(&v->ob_ref_local);
+    if (UL_LIKELY(local == _Py_IMMORTAL_REFCNT_LOCAL)) {
+        return UL_LIKELY((PyObject *)ul_load_ptr_acquire((void *const *)&g->value) == v) ? v : NULL; /* [O2] */
+    }
+    if (UL_UNLIKELY(!_Py_IsOwnedByCurrentThread(v))) {
+        return NULL;
+    }
+    _Py_atomic_store_uint32_relaxed(&v->ob_ref_local, local + 1);
+    return v;
+#else
+    return Py_NewRef(v);
+#endif
+}
+
 /* global.get: owned; NULL with NameError. */
 static inline PyObject *
 ul_global_get(struct ul_module *m, ul_global *g)
 {
-    PyObject *v = (PyObject *)ul_load_ptr_acquire((void *const *)&g->value); /* [O1] */
-    if (UL_LIKELY(v != NULL)) {
-#ifdef Py_GIL_DISABLED
-        uint32_t local = _Py_atomic_load_uint32_relaxed(&v->ob_ref_local);
-        if (UL_LIKELY(local == _Py_IMMORTAL_REFCNT_LOCAL)) {
-            if (UL_LIKELY((PyObject *)ul_load_ptr_acquire((void *const *)&g->value) == v)) { /* [O2] */
-                return v;
-            }
-        }
-        else if (UL_LIKELY(_Py_IsOwnedByCurrentThread(v))) {
-            _Py_atomic_store_uint32_relaxed(&v->ob_ref_local, local + 1);
-            return v;
-        }
-#else
-        return Py_NewRef(v);
-#endif
-    }
-    return ul_global_get_slow(m, g);
+    PyObject *v = ul_global_quick(g);
+    return UL_LIKELY(v != NULL) ? v : ul_global_get_slow(m, g);
 }
 
 /* native.ok */

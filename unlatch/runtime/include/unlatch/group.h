@@ -55,6 +55,32 @@ ul_global_holds(struct ul_module *m, ul_global *g, const PyObject *definition)
     return v != NULL ? v == definition : ul_global_holds_slow(m, g, definition);
 }
 
+/* As above without a look-up, so without a safepoint: -1 if it takes one. */
+static inline int
+ul_global_holds_quick(const ul_global *g, const PyObject *definition)
+{
+    const PyObject *v = ul_load_ptr_acquire((void *const *)&g->value);
+    return UL_LIKELY(v != NULL) ? v == definition : -1;
+}
+
+static inline int
+ul_imported_class_quick(const ul_global *g, const ul_class *cls)
+{
+    return UL_LIKELY(cls != NULL) ? ul_global_holds_quick(g, ul_load_ptr_acquire((void *const *)&cls->type)) : 0;
+}
+
+static inline int
+ul_imported_func_quick(const ul_global *g, const ul_func *f)
+{
+    return UL_LIKELY(f != NULL) ? ul_global_holds_quick(g, ul_load_ptr_acquire((void *const *)&f->function)) : 0;
+}
+
+static inline int
+ul_linked_class_ok_quick(const ul_class *cls)
+{
+    return UL_LIKELY(cls != NULL) ? ul_class_ok_quick(cls) : 0;
+}
+
 /* imported.ok: 1 if the global holds that class or function and its native code is there.  Definitions live for ever once made, so equal addresses
  * mean the same object. */
 static inline int

@@ -119,7 +119,6 @@ typedef struct ul_class {
 #define UL_CLASS_FUNCTIONS(C) .alloc = ul_alloc_##C, .dealloc = ul_dealloc_##C, .traverse = ul_traverse_##C, .clear = ul_clear_##C
 
 PyObject *ul_instance_alloc(ul_thread *th, ul_class *cls, PyTypeObject *type);
-void ul_class_was_handed_over(const ul_class *cls);
 void ul_instance_dealloc(ul_class *cls, PyObject *o);
 /* The steps of deallocation: finalizer and weak references (0: the object lives on), counted words, memory. */
 int ul_instance_farewell(const ul_class *cls, PyObject *o);
@@ -194,21 +193,14 @@ ul_is_adopted_instance(PyObject *o)
     return 1;
 }
 
+int ul_is_derived_instance(PyObject *o, const ul_class *cls);
 /* Whether `o` is an instance of the class or a subclass: it then has the class's layout. */
-static inline int
+UL_ALWAYS_INLINE int
 ul_is_instance(PyObject *o, const ul_class *cls)
 {
-    PyTypeObject *want = (PyTypeObject *)ul_load_ptr_acquire((void *const *)&cls->type);
-    PyTypeObject *t = Py_TYPE(o);
-    if (UL_LIKELY(t == want)) {
-        return 1;
-    }
-    /* Native subclasses have one base: two steps find most without a call.  What the chain does not show may still be in the MRO. */
-    PyTypeObject *base = t->tp_base;
-    if (UL_LIKELY(base != NULL && want != NULL && (base == want || base->tp_base == want))) {
-        return ul_is_adopted_instance(o);
-    }
-    return want != NULL && PyType_IsSubtype(t, want) && ul_is_adopted_instance(o);
+    PyTypeObject *want = (PyTypeObject *)ul_load_ptr_acquire((void *const *)&cls->type), *t = Py_TYPE(o);
+    /* Native subclasses have one base, often a direct one.  `want` is NULL until the class statement has run, and so may be a tp_base. */
+    return UL_LIKELY(t == want) || ((t->tp_base == want && want != NULL) || ul_is_derived_instance(o, cls) ? ul_is_adopted_instance(o) : 0);
 }
 
 ul_vtable *ul_vt_refresh(ul_vtable *vt);
@@ -224,7 +216,7 @@ ul_vt_valid(ul_vtable *vt)
 
 /* The method table to call through, or NULL if the call must go by name: a method was replaced, one of the instance's further attributes has the
  * name of a method, or its class is an interpreted subclass. */
-static inline ul_vtable *
+UL_ALWAYS_INLINE ul_vtable *
 ul_vt_for_call(PyObject *self)
 {
     ul_instance *o = (ul_instance *)self;
@@ -245,6 +237,23 @@ ul_class_ok(const ul_class *cls)
         return 0;
     }
     return ul_load32_relaxed(&cls->plain_new) != 0;
+}
+
+/* The parts of class.ok and self.native that reach no safepoint: 1, 0, or -1 if only the whole can tell. */
+static inline int
+ul_class_ok_quick(const ul_class *cls)
+{
+    return UL_LIKELY(ul_vt_valid(cls->vtable)) ? ul_load32_relaxed(&cls->plain_new) != 0 : -1;
+}
+
+static inline int
+ul_self_native_quick(PyObject *o, const ul_class *above)
+{
+    ul_vtable *vt = (ul_vtable *)ul_load_ptr_relaxed((void *const *)&((ul_instance *)o)->vt);
+    if ((uintptr_t)vt <= (uintptr_t)UL_VT_BUSY) {
+        return 0;
+    }
+    return UL_LIKELY(ul_vt_valid(vt) && (above == NULL || ul_vt_valid(above->vtable))) ? 1 : -1;
 }
 
 /* self.native: 1 if `o` is an instance of a native class whose methods are the original ones, those of `above` too (NULL: object). */

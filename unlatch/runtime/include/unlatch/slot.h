@@ -14,9 +14,10 @@
  * Protocol "slot"
  * 1. Purpose     Reading, writing and deleting one attribute is atomic, never tears, never yields freed memory.
  * 2. State       the word: any thread reads; "counted" words (that may hold a pointer) are replaced plainly by the thread whose token is the
- *                holder's stamp (stamp.h), by exchange from any thread once the stamp is 0; all other words by any thread.
+ *                holder's stamp (stamp.h), by exchange from any thread once the stamp is UL_SHARED; all other words by any
+ *                thread.
  * 3. Words       holder: the instance.  counted: object, int and i64 words.  mine: the holder's stamp is the running thread's token.
- *                shared: the stamp is 0.  settled: mine or shared.  foreign: the holder's class is not native, so a subclass may have
+ *                shared: the stamp is UL_SHARED.  settled: mine or shared.  foreign: the holder's class is not native, so a subclass may have
  *                redefined the attribute.
  * 4. Invariants  I1 a counted word owns one reference to what it points to.  I2 a pointer is loaded from or stored to a counted word only while
  *                the holder is settled, with no safepoint since it was.  I3 whoever takes a pointer out of a word releases that reference after
@@ -133,18 +134,26 @@ ul_is_mine(const ul_thread *th, PyObject *o)
 #endif
 }
 
+/* Whether another thread may be using `o` without protocol. */
+static inline int
+ul_is_unsettled(const ul_thread *th, PyObject *o)
+{
+#ifdef Py_GIL_DISABLED
+    uintptr_t stamp = ul_load_relaxed(&((ul_instance *)o)->stamp);
+    return stamp != th->token && stamp != UL_SHARED;
+#else
+    (void)th, (void)o;
+    return 0;
+#endif
+}
+
 /* Licence to load and store counted words of `o` up to the next safepoint.  A safepoint itself. */
 static inline void
 ul_settle(ul_thread *th, PyObject *o)
 {
-#ifdef Py_GIL_DISABLED
-    uintptr_t stamp = ul_load_relaxed(&((ul_instance *)o)->stamp);
-    if (UL_UNLIKELY(stamp != th->token && stamp != 0)) {
+    if (UL_UNLIKELY(ul_is_unsettled(th, o))) {
         ul_settle_slow(th, o);
     }
-#else
-    (void)th, (void)o;
-#endif
 }
 
 /* A new reference to what `word` points to, or NULL if it is undefined (no exception).  Only for words without small values. */
@@ -174,7 +183,7 @@ ul_slot_load_tagged(ul_thread *th, PyObject *o, uintptr_t *word)
 }
 
 /* Replace a counted word; takes over the reference in `value`. */
-static inline void
+UL_ALWAYS_INLINE void
 ul_slot_store(ul_thread *th, PyObject *o, uintptr_t *word, uintptr_t value)
 {
     if (UL_UNLIKELY(!ul_is_mine(th, o))) {
@@ -184,7 +193,7 @@ ul_slot_store(ul_thread *th, PyObject *o, uintptr_t *word, uintptr_t value)
     uintptr_t old = ul_load_relaxed(word);
     ul_store_release(word, value); /* [O2] */
     if (!(old & 1) && old != 0) {
-        Py_DECREF((PyObject *)old);
+        ul_decref((PyObject *)old);
     }
 }
 
@@ -198,11 +207,33 @@ ul_slot_get_object(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr
     return UL_LIKELY(v != NULL) ? v : ul_slot_missing_object(o, attr);
 }
 
-/* What the word points to, or NULL, for comparing identities only: nothing keeps the object alive. */
+/* slot.get of a borrowed value: NULL if undefined.  `o` is settled. */
 static inline PyObject *
-ul_slot_peek(PyObject *o, size_t index)
+ul_slot_borrow(PyObject *o, size_t index)
 {
     return (PyObject *)ul_load_acquire(ul_word_at(o, index)); /* [O1] */
+}
+
+/* The word of any attribute; a pointer in it may be used if `o` is settled. */
+static inline uintptr_t
+ul_slot_word(PyObject *o, size_t index)
+{
+    return ul_load_acquire(ul_word_at(o, index)); /* [O1] */
+}
+
+/* Whether slot.set of an int or i64 will neither release anything nor go by name. */
+static inline int
+ul_slot_is_plain_int(const ul_thread *th, PyObject *o, size_t index)
+{
+    uintptr_t old = ul_load_relaxed(ul_word_at(o, index));
+    return ul_is_mine(th, o) && ((old & 1) || old == 0) && !ul_is_foreign(o);
+}
+
+/* Whether slot.init will only store. */
+static inline int
+ul_slot_is_fresh(PyObject *o, size_t index)
+{
+    return ul_load_relaxed(ul_word_at(o, index)) == 0 && !ul_is_foreign(o);
 }
 
 static inline ul_int
@@ -313,7 +344,7 @@ ul_word_of_i64(int64_t v)
 
 /* slot.set: `value` is stolen -------------------------------------------------------------------------------------------------------------- */
 
-static inline void
+UL_ALWAYS_INLINE void
 ul_slot_set_word(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, uintptr_t value)
 {
     if (UL_UNLIKELY(ul_is_foreign(o))) {
@@ -361,7 +392,7 @@ static inline void ul_slot_set_u8(ul_thread *th, PyObject *o, size_t index, cons
 
 /* slot.init: as slot.set, for an object that no other thread can reach (licensed by the verifier: Thread.LOCAL_ONLY) ------------------------- */
 
-static inline void
+UL_ALWAYS_INLINE void
 ul_slot_init_word(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, uintptr_t value)
 {
     if (UL_UNLIKELY(ul_is_foreign(o))) {

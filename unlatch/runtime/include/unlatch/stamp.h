@@ -3,19 +3,20 @@
  * Protocol "stamp"
  * 1. Purpose     Plain speed for what is not shared: no atomic instruction and no delayed release while only the thread that made an instance
  *                uses its attributes; the first access by another thread turns that off.
- * 2. State       instance.stamp: the token of the thread that made it, or 0 = shared.  Written at allocation; later only to 0, by any thread.
+ * 2. State       instance.stamp: 0 = nobody has touched its attributes yet (instances of interpreted subclasses are born so), a thread's token, or
+ *                UL_SHARED.  Goes from 0 to a token or UL_SHARED, from a token to UL_SHARED, each by any thread.
  *                ul_thread.token: the running thread's own token; read by that thread, written by it at first use and by whoever has stopped
  *                the world.  owner.token: the same value where others find it; index -> owner in a table that only grows.
  * 3. Words       token: 44 bits of generation (never used twice), 20 bits of index.  alive: owner_at(index).token is that token.
- *                settled: the stamp of an instance is 0 or the running thread's token.
+ *                settled: the stamp of an instance is UL_SHARED or the running thread's token.
  * 4. Invariants  I1 a thread accesses counted words without protocol only while the holder's stamp is its own token; no safepoint lies between
- *                the check and the access.  I2 a token that is not alive is no running thread's token.  I3 a stamp changes from token to 0 only
- *                if the token is not alive.  I4 a stamp that is 0 stays 0.
+ *                the check and the access.  I2 a token that is not alive is no running thread's token.  I3 a stamp changes from a token
+ *                only if that is not alive.  I4 a stamp that is UL_SHARED stays so.
  * 5. Orders      id | site       | access           | order   | pairs with | forbids
  *                O1 | ul_settle  | load stamp       | relaxed | O2         | nothing: whoever sees an old foreign token takes the slow path; whoever
- *                                                                           sees 0 uses the shared protocol, whose loads are acquire and
+ *                                                                           sees UL_SHARED uses the shared protocol, whose loads are acquire and
  *                                                                           find the owner's plain-mode stores, which are release (slot.h)
- *                O2 | settle     | CAS stamp -> 0   | seq_cst | O1, itself | nothing: losing to another CAS is as good
+ *                O2 | settle     | CAS stamp        | seq_cst | O1, itself | nothing: losing to another CAS is as good
  *                O3 | settle     | load owner.token | acquire | O4, O5     | taking a token for dead whose thread still runs in plain mode
  *                O4 | revoke     | store owner.token and ul_thread.token | release, world stopped | O3 | as O3: the owner is at a safepoint
  *                                                                           and reads its new token before its next check (I1)
@@ -46,9 +47,9 @@
 #define UL_BORN_SHARED_AFTER 3u
 #endif
 
-/* Make `*stamp` either 0 or the thread's token: the slow half of ul_settle.  May stop the world, so a safepoint; cannot fail.
- * Whether it had to. */
-int ul_stamp_settle(ul_thread *th, uintptr_t *stamp);
+/* Make `*stamp` either UL_SHARED or the thread's token: the slow half of ul_settle.  `claim` is what it becomes if nobody has touched the instance.
+ * May stop the world, so a safepoint; cannot fail.  Whether it had to. */
+int ul_stamp_settle(ul_thread *th, uintptr_t *stamp, uintptr_t claim);
 
 /* How often this process has stopped the world for a stamp; for tests and benchmarks. */
 uintptr_t ul_stamp_revocations(void);

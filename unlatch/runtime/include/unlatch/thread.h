@@ -31,12 +31,13 @@ typedef struct ul_thread {
     uint32_t gc_patience;  /* polls for which a due garbage collection may still wait */
     /* Owner stamps (stamp.h). */
     uintptr_t token;       /* instances that bear it have been touched by no other thread; never 0 */
-    uintptr_t birth;       /* the stamp of new instances: the token, or 0 */
+    uintptr_t birth;       /* the stamp of new instances: the token, or UL_SHARED */
     uint32_t delayed;      /* releases handed to CPython since this thread last was quiescent */
     struct ul_thread *next_record; /* the same thread's record in another extension module */
 } ul_thread;
 
 #define UL_NO_TOKEN ((uintptr_t)1) /* no instance bears it */
+#define UL_SHARED ((uintptr_t)2)   /* the stamp of what several threads have touched; no token */
 
 extern _Thread_local ul_thread ul_thread_self;
 
@@ -61,7 +62,6 @@ void ul_with_world_stopped(ul_thread *th, void (*work)(void *data), void *data);
 
 int ul_recursion_slow(ul_thread *th);
 int ul_safepoint_slow(ul_thread *th);
-void ul_quiescent_slow(ul_thread *th);
 
 /* The record of the running thread, for code entered from the interpreter. */
 static inline ul_thread *
@@ -99,17 +99,23 @@ ul_recursion_check(ul_thread *th)
     return UL_UNLIKELY(ul_stack_pointer() < th->stack_limit) ? ul_recursion_slow(th) : 0;
 }
 
+/* Whether a poll has anything to do. */
+static inline int
+ul_safepoint_due(ul_thread *th)
+{
+#ifdef Py_GIL_DISABLED
+    if (UL_UNLIKELY(--th->budget == 0)) {
+        return 1;
+    }
+#endif
+    return UL_UNLIKELY((ul_eval_breaker(th->ts) & 0xFF) != 0); /* [O1] relaxed */
+}
+
 /* safepoint: 0, or -1 with the exception that a signal handler (or another thread) raised. */
 static inline int
 ul_safepoint(ul_thread *th)
 {
-#ifdef Py_GIL_DISABLED
-    if (UL_UNLIKELY(--th->budget == 0)) {
-        ul_quiescent_slow(th);
-    }
-#endif
-    /* [O1] relaxed */
-    return UL_UNLIKELY((ul_eval_breaker(th->ts) & 0xFF) != 0) ? ul_safepoint_slow(th) : 0;
+    return UL_UNLIKELY(ul_safepoint_due(th)) ? ul_safepoint_slow(th) : 0;
 }
 
 #endif

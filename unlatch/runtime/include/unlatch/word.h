@@ -59,6 +59,39 @@ ul_decref_cold(PyObject *o)
     Py_XDECREF(o);
 }
 
+#define UL_ALWAYS_INLINE static inline __attribute__((always_inline, unused))
+
+/* Py_DECREF out of line. */
+void ul_decref_last(PyObject *o);
+
+/* Drop a reference.  On free-threaded builds only what happens to objects of this thread that live on, and to immortal ones, is inline: CPython's own
+ * macro is so long that compilers stop inlining it where it is used often. */
+UL_ALWAYS_INLINE void
+ul_decref(PyObject *o)
+{
+#ifdef Py_GIL_DISABLED
+    uint32_t local = _Py_atomic_load_uint32_relaxed(&o->ob_ref_local);
+    if (local == _Py_IMMORTAL_REFCNT_LOCAL) {
+        return;
+    }
+    if (UL_LIKELY(local != 1 && _Py_IsOwnedByCurrentThread(o))) {
+        _Py_atomic_store_uint32_relaxed(&o->ob_ref_local, local - 1);
+        return;
+    }
+    ul_decref_last(o);
+#else
+    Py_DECREF(o);
+#endif
+}
+
+UL_ALWAYS_INLINE void
+ul_xdecref(PyObject *o)
+{
+    if (o != NULL) {
+        ul_decref(o);
+    }
+}
+
 /* Reference counting of words; the undefined word is allowed. */
 static inline void
 ul_int_incref(ul_int w)

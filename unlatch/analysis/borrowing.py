@@ -1,0 +1,93 @@
+"""Which values need no reference of their own (`regions` says what borrowing rests on).
+
+Candidates are the objects that attributes hold, and block parameters that receive nothing else.  A greatest fixed
+point: all are assumed borrowed, and those whose region ends while they are in use become owned; an owned value is
+released at its death, which ends regions in turn.
+
+A borrowed value is never live across, or an operand of, an instruction that ends the region; nor where an owned object
+dies, because its attributes die with it; nor into a handler, on whose way owned values are released.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from unlatch.analysis.liveness import Liveness, liveness
+from unlatch.ir.func import Block, Edge, Func, Instr, Value
+from unlatch.ir.regions import ends_region
+from unlatch.types import Kind
+
+
+def borrowable(func: Func, counted: Iterable[Value], stolen: dict[Instr, list[Value]]) -> frozenset[Value]:
+    """The values among `counted` that can do without a reference.  `stolen`: the operands that each op takes over."""
+    return _Solver(func, frozenset(counted), stolen).solve()
+
+
+class _Solver:
+    def __init__(self, func: Func, counted: frozenset[Value], stolen: dict[Instr, list[Value]]) -> None:
+        self.func = func
+        self.live: Liveness = liveness(func)
+        self.counted = counted
+        self.stolen = stolen
+        self.incoming: dict[Value, set[Value]] = defaultdict(set)
+        for instr in func.instrs():
+            for edge in instr.edges():
+                for arg, param in zip(edge.args, edge.block.params, strict=True):
+                    self.incoming[param].add(arg)
+        self.after = {block: self.live.after_each(block) for block in func.blocks}
+        reads = {i.result for i in func.instrs() if i.op == "slot.get" and i.result is not None}
+        params = {param for block in func.blocks for param in block.params}
+        self.borrowed = {v for v in reads | params if v in counted and v.type.kind is Kind.POINTER}
+
+    def solve(self) -> frozenset[Value]:
+        """Take away what cannot be borrowed until nothing changes."""
+        while self.borrowed:
+            spoiled: set[Value] = set()
+            for block in self.func.blocks:
+                self.block(block, spoiled)
+            for value in self.borrowed:
+                if any(arg in self.counted and arg not in self.borrowed for arg in self.incoming[value]):
+                    spoiled.add(value)
+            if not spoiled & self.borrowed:
+                break
+            self.borrowed -= spoiled
+        return frozenset(self.borrowed)
+
+    def block(self, block: Block, spoiled: set[Value]) -> None:
+        """Collect what the instructions of one block do not let be borrowed."""
+        start = self.live.start(block)
+        if any(self.dies(param) and param not in start for param in block.params):
+            spoiled |= start
+        for instr, after in zip(block.instrs, self.after[block], strict=True):
+            if instr.err is not None:
+                spoiled |= self.needed(instr.err)
+                spoiled.update(instr.err.block.params)
+            if ends_region(instr):
+                spoiled |= after - {instr.result}
+                spoiled.update(instr.args)
+            taken = self.stolen.get(instr, [])
+            if any(self.dies(v) and v not in after and v not in taken for v in (*instr.args, instr.result)):
+                spoiled |= after
+            if len(instr.targets) > 0:
+                self.edges(instr, spoiled)
+
+    def edges(self, instr: Instr, spoiled: set[Value]) -> None:
+        """What dies on the way from a terminator to one of its targets."""
+        held = {v for edge in instr.targets for v in self.needed(edge)} | set(instr.args)
+        for edge in instr.targets:
+            needed = self.needed(edge)
+            if any(self.dies(v) for v in held - needed):
+                spoiled |= needed
+                spoiled.update(edge.block.params)
+
+    def dies(self, value: Value | None) -> bool:
+        """Whether the end of the value's life is the release of an object."""
+        return (
+            value is not None
+            and value in self.counted
+            and value not in self.borrowed
+            and value.type.kind is Kind.POINTER
+        )
+
+    def needed(self, edge: Edge) -> frozenset[Value]:
+        """The values used on an edge or behind it."""
+        return (self.live.start(edge.block) - frozenset(edge.block.params)) | frozenset(edge.args)

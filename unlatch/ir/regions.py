@@ -1,0 +1,42 @@
+"""Borrow regions: between which instructions a value read from an attribute needs no reference of its own.
+
+What an attribute of a shared object held stays alive until every thread has been at a safepoint; what an attribute of
+an unshared object holds can be dropped by this thread alone (`runtime/include/unlatch/slot.h`).  So a *borrowed* value
+stays good until this thread reaches a safepoint, runs foreign code, or releases something.  An instruction that always
+may do so *ends the region*: nothing borrowed is used by it or after it.  One that does so on a *slow path* that the
+generated code can tell apart (a loop's poll, addition of ints that are not small) gives the values that are still
+needed a reference there: it *pins* them.
+"""
+
+from typing import Final
+
+from unlatch.ir.func import Instr
+from unlatch.ir.ops import OPS
+from unlatch.prims.schema import Effect
+from unlatch.types import Kind
+
+DISTURBS: Final = Effect.SAFEPOINT | Effect.RUNS_PYTHON
+
+
+def ends_region(instr: Instr) -> bool:
+    """Whether nothing borrowed survives the instruction."""
+    return _disturbs(instr) and not _seldom(instr)
+
+
+def has_slow_path(instr: Instr) -> bool:
+    """Whether the instruction has to pin what is borrowed, on a path that is seldom taken."""
+    return _disturbs(instr) and _seldom(instr)
+
+
+def _disturbs(instr: Instr) -> bool:
+    return bool(OPS[instr.op].effects & DISTURBS)
+
+
+def _seldom(instr: Instr) -> bool:
+    match instr.op:
+        case "slot.set":
+            return instr.args[1].type.kind is not Kind.POINTER  # no destructor, but for instances of int's subclasses
+        case "ref.dec":
+            return instr.args[0].type.kind is Kind.TAGGED
+        case op:
+            return OPS[op].slow_path

@@ -1,0 +1,66 @@
+"""Says which borrowed values a slow path has to pin (required).
+
+Before:
+
+    func @m.f(v0: @m.C) -> object {
+    b0:
+      settle v0
+      v1: &@m.C = slot.get {'m.C', 'left'} v0
+      safepoint
+      settle v1
+      v2: &@m.C = slot.get {'m.C', 'left'} v1
+      ref.inc v2
+      return v2
+    }
+
+After:
+
+    func @m.f(v0: @m.C) -> object {
+    b0:
+      settle v0
+      v1: &@m.C = slot.get {'m.C', 'left'} v0
+      safepoint pin v1
+      settle v1 pin v1
+      v2: &@m.C = slot.get {'m.C', 'left'} v1 pin v1
+      ref.inc v2
+      return v2
+    }
+
+Borrowed values live on or read by an instruction get a reference before its slow path runs; the function gives that
+back at its next slow path or when it is left.  So ownership on the fast path is static, and needs no count at all.
+"""
+
+from collections import Counter
+
+from unlatch.analysis.facts import Facts
+from unlatch.analysis.liveness import liveness
+from unlatch.ir.func import Func, Value
+from unlatch.ir.ops import OPS
+from unlatch.ir.regions import has_slow_path
+from unlatch.passes.changes import Changes
+
+
+def run(func: Func, facts: Facts) -> Changes:
+    """Fill `pins` of every instruction with a slow path."""
+    changes: Changes = Counter()
+    same = {i.result: i.args[0] for i in func.instrs() if i.result is not None and OPS[i.op].same}
+    values = [p for block in func.blocks for p in block.params] + [
+        i.result for i in func.instrs() if i.result is not None
+    ]
+    order = {value: number for number, value in enumerate(v for v in values if v.borrowed)}
+    if not order:
+        return changes
+    live = liveness(func)
+    for block in func.blocks:
+        for instr, after in zip(block.instrs, live.after_each(block), strict=True):
+            if has_slow_path(instr):
+                held = {_root(v, same) for v in (*instr.args, *after) if v is not instr.result}
+                instr.pins = sorted((v for v in held if v in order and v is not instr.result), key=lambda v: order[v])
+                changes["slow paths that pin"] += bool(instr.pins)
+    return changes
+
+
+def _root(value: Value, same: dict[Value, Value]) -> Value:
+    while value in same:
+        value = same[value]
+    return value
