@@ -224,8 +224,8 @@ def read_deque(items: deque[Item], n: int) -> int:
 
 def churn_bytes(data: bytearray, n: int) -> int:
     for i in range(n):
-        data.extend(b"\x11\x22\x33" * 400)
         try:
+            data.extend(b"\x11\x22\x33" * 400)
             del data[: i % 900]
             data[5:9] = b"\x44\x55"
             data.append(0x66)
