@@ -30,7 +30,7 @@ SHORT: Final = 2
 LONG: Final = 12
 
 # Fewer per step are none: the two runs differ in their turns and in when memory was asked for.
-NOISE: Final = 0.005
+NOISE: Final = 0.02
 
 # Calls worth knowing the number of: what stops all threads, waits for one, or leaves work for another.
 CALLS: Final = {

@@ -101,7 +101,7 @@ def atomics_table(counts: Counts) -> Table:
             f"{count.instructions:.0f}",
             f"{count.atomics:.2f}",
             f"{count.of_bytes:.2f}",
-            ", ".join(f"{site.symbol} {site.per_step:.2f}" for site in count.sites[:3] if site.per_step >= 0.01) or "–",
+            mostly_in(count),
         )
         for count in counts.values()
     ]
@@ -109,6 +109,15 @@ def atomics_table(counts: Counts) -> Table:
     commits = sorted({count.commit for count in counts.values() if count.system == "unlatch" and count.commit})
     title = "Executed per step, 3.14t, counted" + (f" (Unlatch at {', '.join(commits)})" if commits else "")
     return Table(title, heading, tuple(rows))
+
+
+def mostly_in(count: Count) -> str:
+    """The functions that execute most of the atomics."""
+    by_symbol: dict[str, float] = {}
+    for site in count.sites:
+        by_symbol[site.symbol] = by_symbol.get(site.symbol, 0.0) + site.per_step
+    most = sorted(by_symbol.items(), key=lambda item: -item[1])[:3]
+    return ", ".join(f"{symbol} {times:.2f}" for symbol, times in most) or "–"
 
 
 def projection_table(counts: Counts, found: Results) -> Table:
