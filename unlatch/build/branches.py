@@ -66,6 +66,7 @@ def assert_(ctx: Context, node: tree.Assert) -> None:
     condition(ctx, node.test, passed, failed)
     ctx.fb.start(failed)
     message = as_object(ctx, node.message) if node.message is not None else ctx.undef()
+    lifetimes.before_raise(ctx)
     with ctx.at(node.test):
         ctx.emit("assert.fail", message)
     if ctx.fb.reachable:

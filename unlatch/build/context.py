@@ -117,13 +117,15 @@ class Region:
     """An open construct that a jump out of it must close.
 
     `leave` emits what runs on the way out (a finally body, restoring the handled exception, `__exit__`); `handler` is
-    where exceptions raised inside go; loops have `break_to` and `continue_to`.
+    where exceptions raised inside go; loops have `break_to` and `continue_to`; `keep` makes what a loop walks over live
+    until here.
     """
 
     leave: Callable[[], None] | None = None
     handler: Block | None = None
     break_to: Block | None = None
     continue_to: Block | None = None
+    keep: Callable[[], None] | None = None
 
 
 @dataclass(slots=True)

@@ -50,7 +50,7 @@ def _enter(ctx: Context, params: list[Value]) -> None:
             chosen = names.declare(ctx, name)
             ctx.fb.write(name, coerce(ctx, value, chosen))
     for name in ctx.function.cells:
-        key = names.cell_key(name)
+        key = lifetimes.cell_key(name)
         ctx.fb.declare(key, OBJECT)
         first = by_name.get(name)
         content = coerce(ctx, first, OBJECT) if first is not None else ctx.undef()

@@ -4,7 +4,7 @@ module's own code object.
 What they capture lives in cells, which the enclosing native function shares with them.
 """
 
-from unlatch.build import names
+from unlatch.build import lifetimes, names
 from unlatch.build.context import Context
 from unlatch.build.evaluate import as_object, expr
 from unlatch.frontend import tree
@@ -35,7 +35,7 @@ def inner(ctx: Context, node: tree.InnerFunction) -> Value:
 
 def _cell(ctx: Context, name: str, node: tree.Expr) -> Value:
     if name in ctx.function.cells:
-        return ctx.fb.read(names.cell_key(name))
+        return ctx.fb.read(lifetimes.cell_key(name))
     raise ctx.refuse(f"inner function that captures {name!r}", node)
 
 

@@ -8,7 +8,7 @@ iterator objects; counters are machine integers.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from unlatch.build import operators
+from unlatch.build import lifetimes, operators
 from unlatch.build.coerce import as_arith_int, coerce
 from unlatch.build.context import Context
 from unlatch.build.evaluate import operand
@@ -24,11 +24,13 @@ class Source:
     """An iteration that has been started.
 
     `step(done)` emits the test for the next value, going to `done` when there is none, and returns the value(s): one,
-    or several for sources that would yield a tuple.  `advance` runs after the body, before the next turn.
+    or several for sources that would yield a tuple.  `advance` runs after the body, before the next turn.  `keep` makes
+    what is walked over live until where it is called; None if nobody could tell.
     """
 
     step: Callable[[Block], list[Value]]
     advance: Callable[[], None]
+    keep: Callable[[], None] | None = None
 
 
 def start(ctx: Context, node: tree.Expr) -> Source:
@@ -86,7 +88,8 @@ def _open(ctx: Context, node: tree.Expr) -> Source:
     def step(done: Block) -> list[Value]:
         return [_value_or(ctx, ctx.emit("iter.step", source, read()), done)]
 
-    return Source(step, increment)
+    keep = (lambda: lifetimes.keep(ctx, source)) if lifetimes.has_visible_end(node.type) else None
+    return Source(step, increment, keep)
 
 
 def _value_or(ctx: Context, value: Value, done: Block) -> Value:
@@ -203,7 +206,7 @@ def _enumerate(ctx: Context, inner: tree.Expr, first: tree.Expr | None) -> Sourc
         source.advance()
         ctx.fb.write(key, ctx.emit("int.add", ctx.fb.read(key), ctx.emit("const.int", imm=(1,))))
 
-    return Source(step, advance)
+    return Source(step, advance, source.keep)
 
 
 def _zip(ctx: Context, args: tuple[tree.Expr, ...]) -> Source:
@@ -216,7 +219,12 @@ def _zip(ctx: Context, args: tuple[tree.Expr, ...]) -> Source:
         for source in sources:
             source.advance()
 
-    return Source(step, advance)
+    def keep() -> None:
+        for source in reversed(sources):  # in the order in which `zip` lets go of them
+            if source.keep is not None:
+                source.keep()
+
+    return Source(step, advance, keep if any(source.keep for source in sources) else None)
 
 
 def _packed(ctx: Context, values: list[Value]) -> Value:

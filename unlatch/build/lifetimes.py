@@ -26,6 +26,11 @@ def has_visible_end(static: Static) -> bool:
     return True
 
 
+def cell_key(name: str) -> str:
+    """The SSA variable that holds the cell of a captured variable."""
+    return f"cell {name}"
+
+
 def is_kept(ctx: Context, name: str) -> bool:
     """Whether the local's value must live as long as CPython's would.  Comprehension variables count as temporaries."""
     static = ctx.function.locals.get(name)
@@ -46,8 +51,24 @@ def keep(ctx: Context, value: Value) -> None:
         ctx.emit("keep", value)
 
 
+def before_raise(ctx: Context) -> None:
+    """Where an exception is raised on purpose: what loops walk over and, if nothing catches it here, the locals live
+    until then.  CPython's traceback would hold them longer; without a frame there is nothing that could.
+    """
+    for region in reversed(ctx.regions):
+        if region.handler is not None:
+            return
+        if region.keep is not None:
+            region.keep()
+    end_all(ctx)
+
+
 def end_all(ctx: Context) -> None:
-    """At an exit of the function: locals die from the last slot to the first (`_PyFrame_ClearLocals`)."""
+    """At an exit of the function: locals die from the last slot to the first (`_PyFrame_ClearLocals`).  The slots of
+    captured variables follow those of the others.
+    """
+    for captured in reversed(ctx.function.cells):
+        keep(ctx, ctx.fb.read(cell_key(captured)))
     for name in reversed(ctx.fb.variables()):
         if (
             isinstance(name, str)

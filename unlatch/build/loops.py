@@ -33,7 +33,9 @@ def for_(ctx: Context, node: tree.For) -> None:
     with ctx.at(node.iter):
         values = source.step(otherwise)
     bind(ctx, node.target, values)
-    with ctx.region(Region(break_to=done, continue_to=advance)):
+    # What is walked over lives until the loop is left, by whatever way.
+    broken = done if source.keep is None else ctx.fb.new_block()
+    with ctx.region(Region(break_to=broken, continue_to=advance, leave=source.keep, keep=source.keep)):
         ctx.block(node.body)
     ctx.fb.jump(advance)
     ctx.fb.start(advance)
@@ -42,8 +44,14 @@ def for_(ctx: Context, node: tree.For) -> None:
     ctx.fb.jump(head)
     ctx.fb.seal(head)
     ctx.fb.start(otherwise)
+    if source.keep is not None:
+        source.keep()
     ctx.block(node.orelse)
     ctx.fb.jump(done)
+    if source.keep is not None:
+        ctx.fb.start(broken)
+        source.keep()
+        ctx.fb.jump(done)
     ctx.fb.start(done)
 
 

@@ -26,11 +26,6 @@ def declare(ctx: Context, name: str) -> Type:
     return chosen
 
 
-def cell_key(name: str) -> str:
-    """The SSA variable that holds the cell of a captured variable."""
-    return f"cell {name}"
-
-
 def load(ctx: Context, node: tree.Name) -> Value:
     """The value of a name, in its storage type."""
     with ctx.at(node):
@@ -42,7 +37,7 @@ def load(ctx: Context, node: tree.Name) -> Value:
                     ctx.emit("check_defined", value, imm=(_shown(node.id),))
                 return value
             case "cell":
-                return ctx.emit("cell.get", ctx.fb.read(cell_key(node.id)), imm=(node.id,))
+                return ctx.emit("cell.get", ctx.fb.read(lifetimes.cell_key(node.id)), imm=(node.id,))
             case "free":
                 return ctx.emit("func.closure", imm=(node.id,))
             case _:
@@ -65,7 +60,7 @@ def store(ctx: Context, node: tree.Name, value: Value) -> None:
             lifetimes.rebind(ctx, node.id, coerce(ctx, value, chosen))
         case "cell":
             boxed = coerce(ctx, value, OBJECT)
-            ctx.emit("cell.set", ctx.fb.read(cell_key(node.id)), boxed)
+            ctx.emit("cell.set", ctx.fb.read(lifetimes.cell_key(node.id)), boxed)
         case "free":
             raise ctx.refuse("assignment to a variable of an enclosing function", node)
         case _:
@@ -80,7 +75,7 @@ def delete(ctx: Context, node: tree.Name) -> None:
             load(ctx, node)
             lifetimes.rebind(ctx, node.id, ctx.fb.undef(ctx.fb.type_of(node.id)))
         case "cell":
-            ctx.emit("cell.del", ctx.fb.read(cell_key(node.id)), imm=(node.id,))
+            ctx.emit("cell.del", ctx.fb.read(lifetimes.cell_key(node.id)), imm=(node.id,))
         case "free":
             raise ctx.refuse("del of a variable of an enclosing function", node)
         case _:
@@ -128,7 +123,7 @@ def forget(ctx: Context, node: tree.Name) -> None:
             chosen = declare(ctx, node.id)
             lifetimes.rebind(ctx, node.id, ctx.fb.undef(chosen))
         case "cell":
-            ctx.emit("cell.set", ctx.fb.read(cell_key(node.id)), ctx.undef())
+            ctx.emit("cell.set", ctx.fb.read(lifetimes.cell_key(node.id)), ctx.undef())
         case _:
             ctx.module.used_globals.add(node.id)
             ctx.emit("global.set", ctx.none(), imm=(node.id,))

@@ -7,7 +7,7 @@ the handler restores.  Final bodies are built once for each way out, as CPython'
 
 from collections.abc import Callable
 
-from unlatch.build import names
+from unlatch.build import lifetimes, names
 from unlatch.build.context import Context, Region
 from unlatch.build.evaluate import as_object
 from unlatch.frontend import tree
@@ -17,10 +17,12 @@ from unlatch.ir.func import Block, Value
 def raise_(ctx: Context, node: tree.Raise) -> None:
     """`raise`, `raise x`, `raise x from y`."""
     if node.exc is None:
+        lifetimes.before_raise(ctx)
         ctx.emit("exc.reraise_handled")
     else:
         exc = as_object(ctx, node.exc)
         cause = as_object(ctx, node.cause) if node.cause is not None else ctx.undef()
+        lifetimes.before_raise(ctx)
         ctx.emit("exc.raise", exc, cause)
 
 
