@@ -17,7 +17,7 @@ from typing import Any
 
 type Check = Callable[[], int]
 
-N = 2_000
+N = 300
 MEMORY_LIMIT_MIB = 60
 
 
@@ -135,21 +135,17 @@ def recursion(m: Any, seconds: float) -> int:
 def handing_over(m: Any, seconds: float) -> int:
     """A producer in a compiled loop, a consumer in another thread: memory must not grow with what was handed over."""
     channel: list[Any] = []
-    produced = 600_000
-    done = threading.Event()
+    box = m.Box()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-
-    def produce() -> None:
-        m.produce(channel, produced)
-        done.set()
-
-    thread = threading.Thread(target=produce)
+    thread = threading.Thread(target=m.produce, args=(channel, box))
     thread.start()
-    while not done.is_set() or channel:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
         try:
             channel.pop(0)
         except IndexError:
             time.sleep(0)
+    box.stop = True
     thread.join()
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024
     return grown if grown > MEMORY_LIMIT_MIB else 0

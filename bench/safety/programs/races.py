@@ -241,9 +241,10 @@ def descend(n: int, limit: int) -> int:
     return descend(n + 1, limit) + 1 if n < limit else n
 
 
-def produce(channel: list[Item], n: int) -> None:
-    """Hand objects over, never more than a few at a time."""
-    for i in range(n):
-        while len(channel) > 100:
-            pass
-        channel.append(Item(i))
+def produce(channel: list[Item], box: Box) -> None:
+    """Hand objects over until told to stop, never more than a few at a time."""
+    i = 0
+    while not box.stop:
+        if len(channel) < 100:
+            channel.append(Item(i))
+            i += 1
