@@ -2,6 +2,8 @@
 
 from typing import Any, ClassVar, Optional
 
+from parity_support import subclass
+
 
 class Noisy:
     def __init__(self, name: str) -> None:
@@ -193,6 +195,15 @@ def case_through_interpreted_code() -> None:
     print("deleted")
     h.__dict__.clear()
     print("cleared")
+
+
+def case_interpreted_subclass() -> None:
+    kind = subclass(Holder)
+    h = kind("sub")
+    h.extra = Noisy("extra")
+    h.replace("by native method")
+    h.a = None
+    print("end")
 
 
 def case_swapping_attributes() -> None:
