@@ -7,7 +7,7 @@ WITH_GIL := .venv/3.14/bin/python
 export UNLATCH_CPYTHON_SOURCE
 
 .DEFAULT_GOAL := help
-.PHONY: help env test demo bench torture handover lint docs package tsan asan clean
+.PHONY: help env test demo bench torture handover lint model docs package tsan asan clean
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ lint: env  ## style, formatting, types and the layers of the architecture
 	@$(FREE_THREADED) -m ruff format --check .
 	@$(FREE_THREADED) -m mypy
 	@.venv/3.14t/bin/lint-imports
+
+model: env  ## explore the runtime's protocols exhaustively; every mutant of them must be noticed (ARGS="slot --traces")
+	@$(FREE_THREADED) -m tools.model $(ARGS)
 
 docs: env  ## check what the documentation claims: its examples, its links, its generated pages
 	@$(FREE_THREADED) -m pytest -q tests/docs $(ARGS)

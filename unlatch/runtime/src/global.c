@@ -125,6 +125,10 @@ has_usual_builtins(ul_module *m)
     return usual;
 }
 
+#ifdef Py_GIL_DISABLED
+static int is_immortal(PyObject *o) { return _Py_atomic_load_uint32_relaxed(&o->ob_ref_local) == _Py_IMMORTAL_REFCNT_LOCAL; }
+#endif
+
 /* The value in the module's dict, else in the builtins, owned, and the slot filled with it; NULL without an exception if there is none. */
 static PyObject *
 look_up(ul_module *m, ul_global *g)
@@ -140,6 +144,11 @@ look_up(ul_module *m, ul_global *g)
 #if defined(Py_GIL_DISABLED) && PY_VERSION_HEX >= 0x030E0000
         PyUnstable_EnableTryIncRef(v);
 #endif
+#ifdef Py_GIL_DISABLED
+        if (is_immortal(v)) {
+            ul_store_ptr_release((void **)&g->immortal, v); /* [O8] */
+        }
+#endif
         ul_store_ptr_release((void **)&g->value, v); /* [O3] */
     }
     Py_END_CRITICAL_SECTION2();
@@ -152,7 +161,7 @@ ul_global_get_slow(ul_module *m, ul_global *g)
 #if defined(Py_GIL_DISABLED) && PY_VERSION_HEX >= 0x030E0000
     PyObject *shared = ul_load_ptr_acquire((void *const *)&g->value); /* [O1] */
     if (shared != NULL && PyUnstable_TryIncRef(shared)) {
-        if (ul_load_ptr_acquire((void *const *)&g->value) == shared) { /* [O2] */
+        if (!is_immortal(shared) && ul_load_ptr_acquire((void *const *)&g->value) == shared) { /* [O2] */
             return shared;
         }
         Py_DECREF(shared);

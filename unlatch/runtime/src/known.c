@@ -1,4 +1,5 @@
 /* Names and methods looked up once, and the failure messages that several types share. */
+#include <unlatch/atomic.h>
 #include <unlatch/int.h>
 #include <unlatch/known.h>
 
@@ -96,14 +97,28 @@ known_init_characters(void)
 int
 ul_known_init(void)
 {
-    /* `builtins` is written last, so it tells that the rest is there. */
-    if (ul_known.builtins != NULL) {
+    static PyMutex lock; /* held over look-ups in built-in types only */
+    if (ul_load_ptr_acquire((void *const *)&ul_known.builtins) != NULL) { /* [O2] */
         return 0;
     }
-    if (known_init_names() < 0 || known_init_methods() < 0 || known_init_characters() < 0) {
+    PyObject *builtins = PyImport_ImportModule("builtins");
+    if (builtins == NULL) {
         return -1;
     }
-    return (ul_known.builtins = PyImport_ImportModule("builtins")) == NULL ? -1 : 0;
+    int failed = 0;
+    PyMutex_Lock(&lock);
+    if (ul_load_ptr_relaxed((void *const *)&ul_known.builtins) != NULL) { /* the lock orders it */
+        Py_DECREF(builtins);
+    }
+    else if (known_init_names() < 0 || known_init_methods() < 0 || known_init_characters() < 0) {
+        Py_DECREF(builtins);
+        failed = -1;
+    }
+    else {
+        ul_store_ptr_release((void **)&ul_known.builtins, builtins); /* [O1] written last, so it tells that the rest is there */
+    }
+    PyMutex_Unlock(&lock);
+    return failed;
 }
 
 int

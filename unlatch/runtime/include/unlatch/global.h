@@ -3,7 +3,7 @@
  * Protocol "global"
  * 1. Purpose     `global.get` without a hash look-up, `native.ok` without any, while module.__dict__, monkeypatching and `global` statements behave
  *                as in CPython.
- * 2. State       per name: `value` (borrowed, or NULL), `generation`, `original`.  Written only inside the dict's critical section: by the watch
+ * 2. State       per name: `value` (borrowed, or NULL), `immortal`, `generation`, `original`.  Written only inside the dict's critical section: by the watch
  *                callback (before every change of the name) and by the reader that fills the slot.
  * 3. Words       original: the value in the dict is the function or class that this module's own source made under that name.
  * 4. Invariants  I1 value != NULL => the dict holds that value and a reference to it; the callback clears the slot before the dict lets go.
@@ -15,9 +15,12 @@
  *                O5 | fill             | compare generation | relaxed | callback   | caching a value that was replaced while the look-up
  *                                                                               suspended the critical section
  *                O6 | ul_native_ok     | load original      | relaxed | callback   | nothing: a late view orders the use before the change
+ *                O7 | ul_global_get    | load immortal      | acquire | O8         | reading an object before its contents
+ *                O8 | fill             | store immortal     | release | O7
  * 6. Lifetime    The slot owns nothing.  Between O1 and the increment the value may die; its memory stays an object header of the same size class
  *                until this thread is quiescent, so PyUnstable_TryIncRef is safe, and O2 decides.  A value that this thread owns cannot die in
- *                between.  With a GIL nothing can happen in between.
+ *                between.  With a GIL nothing can happen in between.  That the header says "immortal" proves nothing: the block may be another
+ *                object's by now, and reading its count orders nothing, so O2 could still find the old value.  `immortal` proves it.
  *                A name that only the builtins have is filled from there, in the critical sections of both dicts; both are watched.
  * 7. Exclusion   fill/callback X (critical section of the dict); readers free.
  * 8. Promises    Reads are wait-free when the slot is full.  Stores and deletions go through the dict.  Names that change often are not cached.
@@ -38,6 +41,7 @@ typedef struct ul_global {
     PyObject *name;       /* interned, at import */
     PyObject *expected;   /* what the decorator made under this name: owned, never dropped */
     PyObject *value;      /* borrowed from the dict */
+    PyObject *immortal;   /* the last value that was immortal when it was filled in: so it is still */
     uint32_t generation;
     uint32_t original;
 } ul_global;
@@ -55,7 +59,7 @@ ul_global_quick(ul_global *g)
 #ifdef Py_GIL_DISABLED
     uint32_t local = _Py_atomic_load_uint32_relaxed(&v->ob_ref_local);
     if (UL_LIKELY(local == _Py_IMMORTAL_REFCNT_LOCAL)) {
-        return UL_LIKELY((PyObject *)ul_load_ptr_acquire((void *const *)&g->value) == v) ? v : NULL; /* [O2] */
+        return UL_LIKELY((PyObject *)ul_load_ptr_acquire((void *const *)&g->immortal) == v) ? v : NULL; /* [O7] */
     }
     if (UL_UNLIKELY(!_Py_IsOwnedByCurrentThread(v))) {
         return NULL;

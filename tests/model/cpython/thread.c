@@ -1,0 +1,325 @@
+/* Python/pystate.c, Python/qsbr.c and the delayed releases of Objects/obmalloc.c: thread states, stopping the world, grace periods.
+ *
+ * Not instrumented: each operation is one step, with the knowledge that CPython's own synchronisation passes on stated by channels.
+ * What a thread may learn is no more than CPython guarantees: a detach tells whoever stops the world, a start of the world tells whoever
+ * attaches, a report of quiescence tells whoever releases what was waiting for it.
+ */
+#include "standins.h"
+
+#include <string.h>
+
+enum { GONE, ATTACHED, DETACHED };
+enum { STARTS, RELEASES, DETACHES, ITEMS = DETACHES + MODEL_THREADS }; /* channels */
+#define MOST_ITEMS 8
+#define MOST_MERGES 8
+
+static struct world {
+    uint64_t state[MODEL_THREADS];
+    uint64_t requester, stopped; /* of a stop of the world: thread or 0 */
+    struct {
+        PyObject *object;
+        uint64_t by, disquiet; /* the thread to release it; threads that have not been quiescent since */
+    } delayed[MOST_ITEMS];
+    struct {
+        PyObject *object;
+        uint64_t owner;
+    } merges[MOST_MERGES]; /* brc.c: objects whose owner shall add up their counts */
+} world;
+
+static PyThreadState *states[MODEL_THREADS];
+PyObject *interpreter_dict, *builtins_dict;
+
+uintptr_t
+model_thread_id_(void)
+{
+    return (uintptr_t)(model_self() + 1) << 12;
+}
+
+PyThreadState *own_state(void) { return states[model_self()]; }
+PyThreadState *state_of(int thread) { return states[thread]; }
+PyThreadState *PyThreadState_GetUnchecked(void) { return own_state(); }
+PyThreadState *PyThreadState_Get(void) { return own_state(); }
+
+void
+python_start(void)
+{
+    memset(&world, 0, sizeof world);
+    model_register_state(&world, sizeof world);
+    for (int t = 0; t <= model_threads(); t++) {
+        states[t] = model_alloc(sizeof *states[t], "thread state", 0);
+        world.state[t] = t == 0 ? GONE : ATTACHED;
+    }
+    interpreter_dict = new_dict("interpreter's dict");
+    builtins_dict = new_dict("builtins");
+}
+
+/* Quiescence and delayed releases ------------------------------------------------------------------------------------------------------------------ */
+
+static void
+report_quiescence(void)
+{
+    int me = model_self();
+    model_observe(RELEASES);
+    model_quiescent();
+    for (int i = 0; i < MOST_ITEMS; i++) {
+        if (world.delayed[i].object != NULL && world.delayed[i].disquiet >> me & 1) {
+            world.delayed[i].disquiet &= ~(UINT64_C(1) << me);
+            model_publish(ITEMS + i);
+        }
+    }
+}
+
+/* Release what waited long enough: as early as CPython may do it. */
+static void
+process_delayed(void)
+{
+    for (int i = 0; i < MOST_ITEMS; i++) {
+        PyObject *o = world.delayed[i].object;
+        if (o != NULL && world.delayed[i].by == (uint64_t)model_self() && world.delayed[i].disquiet == 0) {
+            world.delayed[i].object = NULL;
+            model_observe(ITEMS + i);
+            for (int t = 1; t <= model_threads(); t++) { /* qsbr.c: who is offline is looked at too */
+                model_observe(DETACHES + t);
+            }
+            Py_DecRef(o);
+        }
+    }
+}
+
+void
+_PyObject_XDecRefDelayed(PyObject *o)
+{
+    if (o == NULL) {
+        return;
+    }
+    model_point("enqueue a delayed release");
+    if (world.stopped != 0) { /* obmalloc.c: immediately while the world stands still */
+        Py_DecRef(o);
+        return;
+    }
+    for (int i = 0; i < MOST_ITEMS; i++) {
+        if (world.delayed[i].object == NULL) {
+            world.delayed[i].object = o;
+            world.delayed[i].by = (uint64_t)model_self();
+            world.delayed[i].disquiet = 0;
+            for (int t = 1; t <= model_threads(); t++) {
+                world.delayed[i].disquiet |= (uint64_t)(world.state[t] == ATTACHED) << t;
+            }
+            model_channel_clear(ITEMS + i);
+            model_publish(ITEMS + i);
+            model_publish(RELEASES);
+            return;
+        }
+    }
+    model_fail("too many delayed releases for the model");
+}
+
+void
+pass_quiescent(void)
+{
+    model_point("report quiescence");
+    report_quiescence();
+    process_delayed();
+}
+
+/* Stopping the world -------------------------------------------------------------------------------------------------------------------------------- */
+
+int world_stopped(void) { return world.stopped != 0; }
+
+static int
+may_attach(void *unused)
+{
+    (void)unused;
+    return world.requester == 0 || world.requester == (uint64_t)model_self();
+}
+
+void
+detach(void)
+{
+    suspend_sections(own_state());
+    model_point("detach");
+    report_quiescence();
+    world.state[model_self()] = DETACHED;
+    model_publish(DETACHES + model_self());
+}
+
+void
+attach(void)
+{
+    model_wait(may_attach, NULL, "attach");
+    world.state[model_self()] = ATTACHED;
+    model_observe(STARTS);
+    model_observe(RELEASES); /* _Py_qsbr_attach: a full barrier after the sequence number is taken */
+    if (own_state()->critical_section != 0) {
+        resume_sections(own_state());
+    }
+}
+
+PyThreadState *
+PyEval_SaveThread(void)
+{
+    detach();
+    return own_state();
+}
+
+void
+PyEval_RestoreThread(PyThreadState *ts)
+{
+    (void)ts;
+    attach();
+    process_delayed();
+}
+
+static int
+nobody_stops(void *unused)
+{
+    (void)unused;
+    return world.requester == 0;
+}
+
+static int
+all_stand(void *unused)
+{
+    (void)unused;
+    for (int t = 1; t <= model_threads(); t++) {
+        if ((uint64_t)t != world.requester && world.state[t] == ATTACHED) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+void set_event(PyThreadState *ts, uintptr_t bit);   /* events.c */
+void clear_event(PyThreadState *ts, uintptr_t bit);
+
+void
+_PyEval_StopTheWorld(PyInterpreterState *interp)
+{
+    (void)interp;
+    if (!nobody_stops(NULL)) { /* its mutex blocks, detached */
+        detach();
+        model_wait(nobody_stops, NULL, "wait to stop the world");
+        world.state[model_self()] = ATTACHED;
+        model_observe(STARTS);
+    }
+    else {
+        model_point("stop the world");
+        if (!nobody_stops(NULL)) {
+            _PyEval_StopTheWorld(interp);
+            return;
+        }
+    }
+    world.requester = (uint64_t)model_self();
+    for (int t = 1; t <= model_threads(); t++) {
+        if (t != model_self() && world.state[t] == ATTACHED) {
+            set_event(states[t], PLEASE_STOP);
+        }
+    }
+    model_wait(all_stand, NULL, "wait until all threads stand");
+    world.stopped = world.requester;
+    for (int t = 1; t <= model_threads(); t++) {
+        model_observe(DETACHES + t);
+    }
+}
+
+void
+_PyEval_StartTheWorld(PyInterpreterState *interp)
+{
+    (void)interp;
+    model_publish(STARTS);
+    world.stopped = world.requester = 0;
+}
+
+/* ceval_gil.c: _Py_HandlePending, for the events that are modelled. */
+int
+_Py_HandlePending(PyThreadState *ts)
+{
+    uintptr_t events = (uintptr_t)model_newest(&ts->eval_breaker, sizeof ts->eval_breaker);
+    if (events & PLEASE_STOP) {
+        clear_event(ts, PLEASE_STOP);
+        detach();
+        attach();
+    }
+    if (events & EXPLICIT_MERGE) {
+        clear_event(ts, EXPLICIT_MERGE);
+        for (int i = 0; i < MOST_MERGES; i++) {
+            PyObject *o = world.merges[i].object;
+            if (o != NULL && world.merges[i].owner == (uint64_t)model_self()) {
+                world.merges[i].object = NULL;
+                merge_queued(o);
+            }
+        }
+    }
+    process_delayed();
+    return 0;
+}
+
+/* brc.c: _Py_brc_queue_object. */
+void
+queue_for_merge(PyObject *o)
+{
+    model_point("queue an object for its owner");
+    uintptr_t id = (uintptr_t)model_newest(&o->ob_tid, sizeof o->ob_tid);
+    uint64_t owner = id >> 12 != 0 ? (uint64_t)(id >> 12) - 1 : 0;
+    if (id == 0) {
+        Py_DecRef(o);
+        return;
+    }
+    if (owner == 0 || owner >= MODEL_THREADS || world.state[owner] == GONE) {
+        if (owner > 0 && owner < MODEL_THREADS) {
+            model_observe(DETACHES + (int)owner);
+        }
+        merge_queued(o);
+        return;
+    }
+    for (int i = 0; i < MOST_MERGES; i++) {
+        if (world.merges[i].object == NULL) {
+            world.merges[i].object = o;
+            world.merges[i].owner = owner;
+            set_event(states[owner], EXPLICIT_MERGE);
+            return;
+        }
+    }
+    model_fail("too many objects to merge for the model");
+}
+
+/* Beginning and end ------------------------------------------------------------------------------------------------------------------------------ */
+
+void
+python_leave(void)
+{
+    model_point("leave CPython");
+    report_quiescence();
+    process_delayed();
+    for (int i = 0; i < MOST_MERGES; i++) {
+        PyObject *o = world.merges[i].object;
+        if (o != NULL && world.merges[i].owner == (uint64_t)model_self()) {
+            world.merges[i].object = NULL;
+            merge_queued(o);
+            i = -1; /* others may have queued more meanwhile */
+        }
+    }
+    report_quiescence();
+    for (int i = 0; i < MOST_ITEMS; i++) {
+        if (world.delayed[i].object != NULL && world.delayed[i].by == (uint64_t)model_self()) {
+            world.delayed[i].by = 0; /* _PyMem_AbandonDelayed */
+        }
+    }
+    world.state[model_self()] = GONE;
+    model_publish(DETACHES + model_self());
+}
+
+void
+python_finish(void)
+{
+    for (int i = 0; i < MOST_MERGES; i++) {
+        if (world.merges[i].object != NULL) {
+            merge_queued(world.merges[i].object);
+        }
+    }
+    for (int i = 0; i < MOST_ITEMS; i++) {
+        PyObject *o = world.delayed[i].object;
+        world.delayed[i].object = NULL;
+        Py_DecRef(o);
+    }
+}
