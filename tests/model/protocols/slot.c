@@ -208,7 +208,7 @@ const model_scenario model_scenarios[] = {
     {"hand-over-write", "a second thread stores into what the maker goes on using", 0, 1, setup_owned, {maker, writing_visitor}, finish},
     {"exit", "the maker ends while another thread comes", 1, 1, setup_owned, {mayfly, visitor}, finish},
     {"two-visitors", "two threads take the same token at once", 0, 0, setup_owned, {mayfly, visitor, borrower_once}, finish},
-    {"borrow", "a borrowed value while another thread replaces it", 1, 2, setup_shared, {borrower, writer}, finish},
+    {"borrow", "a borrowed value while another thread replaces it", 1, 1, setup_shared, {borrower, writer}, finish},
     {"two-writers", "two threads replace one value", 0, 1, setup_shared, {writer, writer_once}, finish},
     {"borrow-three", "a borrower and two writers", 0, 0, setup_shared, {borrower_once, writer_once, writer_once}, finish},
     {NULL, NULL, 0, 0, NULL, {NULL}, NULL},
