@@ -30,7 +30,8 @@ static void setup(void) { start(0); }
 static void
 setup_suspending(void)
 {
-    start(0);
+    start(1);
+    PyDict_SetItem(module.dict, name_of("__builtins__"), builtins_dict);
     dict_may_suspend = 1;
 }
 
@@ -54,9 +55,9 @@ static void
 finish(void)
 {
     python_finish();
-    PyObject *held;
+    PyObject *held, *cached = slot.value;
     if (PyDict_Pop(module.dict, slot.name, &held)) {
-        model_check(slot.value == NULL || slot.value == held, "the slot holds what the dict does not");
+        model_check(cached == NULL || cached == held, "the slot holds what the dict does not");
         Py_DECREF(held);
     }
     PyDict_Pop(builtins_dict, slot.name, NULL);
