@@ -147,3 +147,31 @@ def test_a_thread_at_a_time_owns_what_nobody_has_touched(fresh: Callable[[], Any
     elsewhere(lambda: record.obj)
     assert dies() is not None
     assert sys.getrefcount(record.obj) > 0
+
+
+@needs_threads
+def test_what_a_dying_thread_releases_is_released(sample: ModuleType) -> None:
+    one, other = sample.Record("one"), sample.Record("other")
+    things: list[weakref.ref[Thing]] = []
+
+    class Replacing:
+        """Its death, in the queue of a thread that ends, makes that thread release more."""
+
+        def __del__(self) -> None:
+            thing = Thing()
+            things.append(weakref.ref(thing))
+            other.obj = thing
+
+    def replace() -> None:
+        for _ in range(100):
+            one.obj = Replacing()
+
+    elsewhere(lambda: [setattr(record, "obj", None) for record in (one, other)])  # both are shared from here on
+    for _ in range(10):
+        elsewhere(replace)
+    for record in (one, other):  # the last one dies in the first collection, and stores once more
+        record.obj = None
+        for _ in range(3):
+            gc.collect()
+    assert len(things) >= 1000
+    assert sum(thing() is not None for thing in things) == 0

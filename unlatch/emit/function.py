@@ -223,10 +223,12 @@ class FunctionEmitter:
     # Slow paths (`ir.regions`) ---------------------------------------------------------------------------------
 
     def pin(self, instr: Instr) -> None:
-        """Give what is borrowed a reference, before the instruction's slow path."""
+        """Give what is borrowed a reference, before the instruction's slow path; with that, earlier pins end."""
         if instr.pins:
             values = ", ".join(self.pointer(v) for v in instr.pins)
             self.out.line(f"ul_pin(&pins.head, {len(instr.pins)}, (PyObject *const[]){{{values}}});")
+        elif instr.result is not None and instr.result.borrowed:
+            self.out.line("ul_unpin(&pins.head);")  # makes room for what the slow path may find
 
     def resettle(self, instr: Instr) -> None:
         """Settle what later reads rely on, behind the instruction's slow path."""
