@@ -45,9 +45,14 @@ def test_a_planted_race_is_found(built: Path) -> None:
 
 
 def test_a_hang_is_ended_with_the_stacks_of_all_threads(built: Path) -> None:
-    hung = run(round_of(HERE, 8, seconds=0.5), built, "--hang-seconds", "-0.4")
-    assert hung.problem.startswith("hangs")
-    assert "most recent call first" in hung.problem
+    def hang() -> str:
+        return run(round_of(HERE, 8, seconds=0.5), built, "--hang-seconds", "-0.4").problem
+
+    problems = [hang()]
+    while "<freed thread state>" in problems[-1] and len(problems) < 5:  # CPython gives up where a thread just ends
+        problems.append(hang())
+    assert all(problem.startswith("hangs") for problem in problems)
+    assert "most recent call first" in problems[-1]
 
 
 def test_a_number_always_makes_the_same_program() -> None:

@@ -14,7 +14,8 @@ from unlatch.ir.module import Attr, Method, Module, NativeClass, NativeFunc, Par
 from unlatch.ir.parse import parse
 from unlatch.ir.verify import check
 from unlatch.link import LinkOptions, build_extension
-from unlatch.passes.insert_refs import insert_refs
+from unlatch.passes.runner import STAGES, run_pass
+from unlatch.passes.table import PASSES
 from unlatch.types import Type, parse_type
 
 
@@ -37,8 +38,9 @@ class Sketch:
         program = {f.symbol: f for f in funcs}
         for f in funcs:
             check(f, program)
-            insert_refs(f)
-            check(f, program, counted=True)
+        for p in PASSES:
+            if p.name in STAGES:  # the last passes, without which C cannot be written
+                run_pass(p, funcs, check=True)
         return funcs
 
     def module(self) -> Module:

@@ -2,9 +2,6 @@
 
 from textwrap import dedent
 
-import pytest
-from unlatch.emit.peeks import peeks
-
 from unlatch.emit.facts import value_facts
 from unlatch.ir.func import Func, Value
 from unlatch.ir.parse import parse_func
@@ -19,41 +16,6 @@ def named(f: Func) -> dict[str, Value]:
     found = [*f.params, *(p for b in f.blocks for p in b.params)]
     found += [i.result for i in f.instrs() if i.result is not None]
     return {v.name: v for v in found if v.name}
-
-
-TEST_OF_NONE = """
-b0:
-  v2: object = slot.get {'m.C', 'a'} v0
-  v3: none = const.none
-  v4: bool = is v2, v3
-  ref.dec v2
-  branch v4, b1, b2
-b1:
-  ref.inc v3
-  return v3
-b2:
-  ref.inc v0
-  return v0
-"""
-
-
-def test_an_attribute_that_is_only_compared_is_not_counted() -> None:
-    f = func(TEST_OF_NONE)
-    found = peeks(f)
-    assert [i.op for i in found.reads] == ["slot.get"]
-    assert [i.op for i in found.releases] == ["ref.dec"]
-
-
-@pytest.mark.parametrize(("old", "new"), [
-    ("v4: bool = is v2, v3", "v4: bool = is v2, v3\n  ref.inc v2"),
-    ("  v3: none", "  v5: object = global.get {'x'} release v2\n  ref.dec v5\n  v3: none"),
-    ("  v3: none", "  slot.set {'m.C', 'a'} v0, v0\n  v3: none"),
-    ("is v2, v3", "is v3, v3"),
-])  # fmt: skip
-def test_an_attribute_that_must_stay_alive_is_counted(old: str, new: str) -> None:
-    changed = TEST_OF_NONE.replace(old, new)
-    assert changed != TEST_OF_NONE
-    assert not peeks(func(changed)).reads
 
 
 def test_a_parameter_is_defined_when_all_that_reaches_it_is() -> None:

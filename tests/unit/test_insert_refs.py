@@ -54,10 +54,10 @@ def check_balance(f: Func) -> None:
     def follow(owned: Counter[Value], edge: Edge) -> None:
         owned = owned.copy()
         for arg, param in zip(edge.args, edge.block.params, strict=True):
-            if param.type.is_refcounted:
+            if param in counted:
                 take(owned, arg, "edge")
         owned = +owned
-        owned.update(p for p in edge.block.params if p.type.is_refcounted)
+        owned.update(p for p in edge.block.params if p in counted)
         seen = at_entry.get(edge.block)
         if seen is None:
             at_entry[edge.block] = owned
