@@ -39,6 +39,7 @@ from unlatch.analysis.liveness import Liveness, liveness
 from unlatch.ir.func import Block, Edge, Func, Instr, Value
 from unlatch.ir.ops import OPS
 from unlatch.ir.rewrite import replace_values
+from unlatch.ir.views import views
 
 _OPERATORS: Final = ("add", "sub", "mul", "matmul", "truediv", "floordiv", "mod", "pow", "lshift", "rshift")
 BINARY: Final = frozenset(f"{inplace}{name}" for inplace in ("", "i") for name in (*_OPERATORS, "and", "or", "xor"))
@@ -47,7 +48,7 @@ BINARY: Final = frozenset(f"{inplace}{name}" for inplace in ("", "i") for name i
 def insert_refs(func: Func) -> None:
     """Insert reference counts into `func`, which has none yet."""
     # While references are placed, a value that is another one under a narrower type stands aside for that.
-    same = {i.result: i.args[0] for i in func.instrs() if i.result is not None and OPS[i.op].same}
+    same = views(func)
     places = [place for i in func.instrs() for place in (i.args, *(edge.args for edge in i.edges()))]
     before = [list(place) for place in places]
     replace_values(func, same)

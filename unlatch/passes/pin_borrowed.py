@@ -34,16 +34,16 @@ from collections import Counter
 
 from unlatch.analysis.facts import Facts
 from unlatch.analysis.liveness import liveness
-from unlatch.ir.func import Func, Value
-from unlatch.ir.ops import OPS
+from unlatch.ir.func import Func
 from unlatch.ir.regions import has_slow_path
+from unlatch.ir.views import root, views
 from unlatch.passes.changes import Changes
 
 
 def run(func: Func, facts: Facts) -> Changes:
     """Fill `pins` of every instruction with a slow path."""
     changes: Changes = Counter()
-    same = {i.result: i.args[0] for i in func.instrs() if i.result is not None and OPS[i.op].same}
+    same = views(func)
     values = [p for block in func.blocks for p in block.params] + [
         i.result for i in func.instrs() if i.result is not None
     ]
@@ -54,13 +54,7 @@ def run(func: Func, facts: Facts) -> Changes:
     for block in func.blocks:
         for instr, after in zip(block.instrs, live.after_each(block), strict=True):
             if has_slow_path(instr):
-                held = {_root(v, same) for v in (*instr.args, *after) if v is not instr.result}
+                held = {root(v, same) for v in (*instr.args, *after) if v is not instr.result}
                 instr.pins = sorted((v for v in held if v in order and v is not instr.result), key=lambda v: order[v])
                 changes["slow paths that pin"] += bool(instr.pins)
     return changes
-
-
-def _root(value: Value, same: dict[Value, Value]) -> Value:
-    while value in same:
-        value = same[value]
-    return value

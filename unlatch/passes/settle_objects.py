@@ -34,9 +34,9 @@ from collections.abc import Mapping
 from unlatch.analysis.facts import Facts
 from unlatch.analysis.liveness import liveness
 from unlatch.ir.func import Block, Func, Instr, Value
-from unlatch.ir.ops import OPS
 from unlatch.ir.regions import ends_region, has_slow_path
 from unlatch.ir.rewrite import reachable_blocks
+from unlatch.ir.views import Views, root, views
 from unlatch.passes.changes import Changes
 from unlatch.types import Kind
 
@@ -45,7 +45,7 @@ def run(func: Func, facts: Facts) -> Changes:
     """Insert `settle` where a read needs it, and say what slow paths settle again."""
     if not any(map(reads_object, func.instrs())):
         return Counter()
-    same = {i.result: i.args[0] for i in func.instrs() if i.result is not None and OPS[i.op].same}
+    same = views(func)
     starts = _settled_at_start(func, same)
     relied: set[Value] = set()
     changes: Changes = Counter()
@@ -74,14 +74,7 @@ def reads_object(instr: Instr) -> bool:
     return instr.op == "slot.get" and instr.result is not None and instr.result.type.kind is Kind.POINTER
 
 
-def root(value: Value, same: Mapping[Value, Value]) -> Value:
-    """The value of which this one is another view."""
-    while value in same:
-        value = same[value]
-    return value
-
-
-def _settled_at_start(func: Func, same: Mapping[Value, Value]) -> dict[Block, frozenset[Value]]:
+def _settled_at_start(func: Func, same: Views) -> dict[Block, frozenset[Value]]:
     """For every reachable block the objects that are settled on all ways to it."""
     order = reachable_blocks(func)
     starts: dict[Block, frozenset[Value]] = {func.entry: frozenset()}
@@ -111,7 +104,7 @@ def _arrive(starts: dict[Block, frozenset[Value]], block: Block, settled: frozen
     return after != before
 
 
-def _step(instr: Instr, settled: set[Value], same: Mapping[Value, Value]) -> None:
+def _step(instr: Instr, settled: set[Value], same: Views) -> None:
     if ends_region(instr):
         settled.clear()
     elif reads_object(instr):
@@ -120,9 +113,7 @@ def _step(instr: Instr, settled: set[Value], same: Mapping[Value, Value]) -> Non
         settled.add(instr.result)
 
 
-def _resettle(
-    func: Func, starts: Mapping[Block, frozenset[Value]], relied: set[Value], same: Mapping[Value, Value]
-) -> None:
+def _resettle(func: Func, starts: Mapping[Block, frozenset[Value]], relied: set[Value], same: Views) -> None:
     live = liveness(func)
     for block in func.blocks:
         settled = set(starts.get(block, ()))

@@ -20,6 +20,7 @@ from unlatch.ir.regions import ends_region, has_slow_path
 from unlatch.ir.rewrite import reachable_blocks
 from unlatch.ir.text import Names
 from unlatch.ir.verify.problem import Problem
+from unlatch.ir.views import root, views
 from unlatch.types import Kind
 
 
@@ -36,7 +37,7 @@ class _Checker:
         self.pinned = pinned
         self.names = Names(func)
         self.found: list[Problem] = []
-        self.same = {i.result: i.args[0] for i in func.instrs() if i.result is not None and OPS[i.op].same}
+        self.same = views(func)
         params = [param for block in func.blocks for param in block.params]
         results = [i.result for i in func.instrs() if i.result is not None]
         self.borrowed = frozenset(v for v in (*params, *results) if v.borrowed)
@@ -69,18 +70,18 @@ class _Checker:
             for edge in instr.targets:
                 pairs = list(zip(edge.args, edge.block.params, strict=True))
                 for arg, param in pairs:
-                    if param.borrowed and self.root(arg) in self.owned:
+                    if param.borrowed and root(arg, self.same) in self.owned:
                         name = self.names.value(param)
                         self.report("B3", instr, f"{name} is borrowed, {self.names.value(arg)} holds a reference")
-                known = settled | {param for arg, param in pairs if self.root(arg) in settled}
+                known = settled | {param for arg, param in pairs if root(arg, self.same) in settled}
                 changed |= self.arrive(edge.block, stale, known)
         return changed
 
     def uses(self, instr: Instr, stale: set[Value]) -> None:
-        for value in dict.fromkeys(map(self.root, instr.operands())):
+        for value in dict.fromkeys(root(v, self.same) for v in instr.operands()):
             if value in stale:
                 self.report("B1", instr, f"{self.names.value(value)} is used where it may have died")
-        for value in dict.fromkeys(map(self.root, instr.args)):
+        for value in dict.fromkeys(root(v, self.same) for v in instr.args):
             if value in self.borrowed and ends_region(instr):
                 self.report("B2", instr, f"{self.names.value(value)} may die under {instr.op}")
             elif self.pinned and value in self.borrowed and has_slow_path(instr) and value not in instr.pins:
@@ -92,7 +93,7 @@ class _Checker:
             and instr.op == "slot.get"
             and instr.result is not None
             and instr.result.type.kind is Kind.POINTER
-            and self.root(instr.args[0]) not in settled
+            and root(instr.args[0], self.same) not in settled
         ):
             self.report("B4", instr, f"{self.names.value(instr.args[0])} is not settled")
 
@@ -104,7 +105,7 @@ class _Checker:
             stale |= self.borrowed - set(instr.pins)
             settled &= set(instr.resettle)
         if instr.op == "settle":
-            settled.add(self.root(instr.args[0]))
+            settled.add(root(instr.args[0], self.same))
         if instr.result is not None:
             stale.discard(instr.result)
             if instr.op == "class.new":
@@ -116,12 +117,6 @@ class _Checker:
         changed = all_stale != self.stale.get(block) or all_settled != self.settled.get(block)
         self.stale[block], self.settled[block] = all_stale, all_settled
         return changed
-
-    def root(self, value: Value) -> Value:
-        """The value of which this one is another view."""
-        while value in self.same:
-            value = self.same[value]
-        return value
 
     def report(self, rule: str, instr: Instr, message: str) -> None:
         self.found.append(Problem(rule, instr, message))

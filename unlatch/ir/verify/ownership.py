@@ -21,6 +21,7 @@ from unlatch.ir.ops import OPS
 from unlatch.ir.rewrite import reachable_blocks
 from unlatch.ir.text import Names
 from unlatch.ir.verify.problem import Problem
+from unlatch.ir.views import root, views
 
 
 def problems(func: Func) -> list[Problem]:
@@ -48,7 +49,7 @@ class _Checker:
         self.func = func
         self.names = Names(func)
         self.found: list[Problem] = []
-        self.same: dict[Value, Value] = {}
+        self.same = views(func)
         self.start: dict[Block, dict[Value, int]] = {func.entry: {}}
         self.counted = {
             param for block in func.blocks for param in block.params if param.type.is_refcounted and not param.borrowed
@@ -61,8 +62,6 @@ class _Checker:
                 and not instr.result.borrowed
             ):
                 self.counted.add(instr.result)
-            if instr.result is not None and OPS[instr.op].same:
-                self.same[instr.result] = instr.args[0]
 
     def run(self) -> list[Problem]:
         # Reverse postorder: some predecessor has been seen, so the block's numbers are known.
@@ -117,9 +116,7 @@ class _Checker:
 
     def owner(self, value: Value) -> Value:
         """The value that holds the references of this one."""
-        while value in self.same:
-            value = self.same[value]
-        return value
+        return root(value, self.same)
 
     def leave(self, instr: Instr, owned: Counter[Value]) -> None:
         for value, number in owned.items():
