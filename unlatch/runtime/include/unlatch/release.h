@@ -3,7 +3,8 @@
  * Protocol "delayed release"
  * 1. Purpose     A thread that reads a shared slot uses the value without counting, up to its next safepoint; so whoever takes a value out of such
  *                a slot drops the slot's reference only after every thread has been quiescent.
- * 2. State       CPython's queue of delayed releases of the thread; where CPython's cannot be found, a list of our own for the process.
+ * 2. State       CPython's queue of delayed releases of the thread; where CPython's cannot be found, a list of our own for the process;
+ *                that list also takes what a thread releases while it ends, and the main thread moves it on (release.c says why).
  * 3. Words       quiescent: at a safepoint, detached, or between two bytecodes; no borrowed pointer is in use then.
  * 4. Invariants  I1 the value is out of its slot before it is queued.  I2 a thread reads a slot and uses the value uncounted only between two of
  *                its quiescent states.

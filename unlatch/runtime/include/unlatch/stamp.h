@@ -25,7 +25,8 @@
  *                by others under the registry's mutex only, and taken off the list there when the thread ends.
  * 7. Exclusion   register/exit/revoke X (registry mutex); settle free.
  * 8. Promises    Bulk: one stop-the-world makes all that a thread has made until then shared.  A class whose instances cause that
- *                UL_BORN_SHARED_AFTER times has its later instances born shared, so a program stops the world a bounded number of times for it.
+ *                UL_BORN_SHARED_AFTER times has its later instances born shared, so a program stops the world about as often for it, and once more for
+ *                each thread that still owns older instances (counts lost in races may add a few).
  *                Rejected: revoking one instance by a lock: its owner would have to test the lock on every access.
  *                          The owner's OS thread id as stamp: it cannot be changed, so every instance would need a stop of its own.
  *
