@@ -14,12 +14,17 @@ from collections.abc import Iterable
 from unlatch.analysis.liveness import Liveness, liveness
 from unlatch.ir.func import Block, Edge, Func, Instr, Value
 from unlatch.ir.regions import ends_region
+from unlatch.ir.why import Reason, Why
 from unlatch.types import Kind
 
 
-def borrowable(func: Func, counted: Iterable[Value], stolen: dict[Instr, list[Value]]) -> frozenset[Value]:
-    """The values among `counted` that can do without a reference.  `stolen`: the operands that each op takes over."""
-    return _Solver(func, frozenset(counted), stolen).solve()
+def borrowable(
+    func: Func, counted: Iterable[Value], stolen: dict[Instr, list[Value]]
+) -> tuple[frozenset[Value], dict[Value, Why]]:
+    """The values among `counted` that can do without a reference, and why other candidates cannot.  `stolen`: the
+    operands that each op takes over."""
+    solver = _Solver(func, frozenset(counted), stolen)
+    return solver.solve(), solver.why
 
 
 class _Solver:
@@ -37,47 +42,48 @@ class _Solver:
         reads = {i.result for i in func.instrs() if i.op == "slot.get" and i.result is not None}
         params = {param for block in func.blocks for param in block.params}
         self.borrowed = {v for v in reads | params if v in counted and v.type.kind is Kind.POINTER}
+        self.why: dict[Value, Why] = {}
 
     def solve(self) -> frozenset[Value]:
         """Take away what cannot be borrowed until nothing changes."""
-        while self.borrowed:
-            spoiled: set[Value] = set()
+        before = 0
+        while len(self.borrowed) != before:
+            before = len(self.borrowed)
+            spoiled: dict[Value, Why] = {}
             for block in self.func.blocks:
                 self.block(block, spoiled)
             for value in self.borrowed:
                 if any(arg in self.counted and arg not in self.borrowed for arg in self.incoming[value]):
-                    spoiled.add(value)
-            if not spoiled & self.borrowed:
-                break
-            self.borrowed -= spoiled
+                    spoiled.setdefault(value, Why(Reason.JOINED))
+            for value in self.borrowed & spoiled.keys():
+                self.why[value] = spoiled[value]
+            self.borrowed -= spoiled.keys()
         return frozenset(self.borrowed)
 
-    def block(self, block: Block, spoiled: set[Value]) -> None:
+    def block(self, block: Block, spoiled: dict[Value, Why]) -> None:
         """Collect what the instructions of one block do not let be borrowed."""
         start = self.live.start(block)
         if any(self.dies(param) and param not in start for param in block.params):
-            spoiled |= start
+            _spoil(spoiled, start, Reason.DIES_BESIDE, block.instrs[0])
         for instr, after in zip(block.instrs, self.after[block], strict=True):
             if instr.err is not None:
-                spoiled |= self.needed(instr.err)
-                spoiled.update(instr.err.block.params)
+                _spoil(spoiled, (*self.needed(instr.err), *instr.err.block.params), Reason.HANDLED, instr)
             if ends_region(instr):
-                spoiled |= after - {instr.result}
-                spoiled.update(instr.args)
+                _spoil(spoiled, instr.args, Reason.USED_BY, instr)
+                _spoil(spoiled, after - {instr.result}, Reason.OUTLIVES, instr)
             taken = self.stolen.get(instr, [])
             if any(self.dies(v) and v not in after and v not in taken for v in (*instr.args, instr.result)):
-                spoiled |= after
+                _spoil(spoiled, after, Reason.DIES_BESIDE, instr)
             if len(instr.targets) > 0:
                 self.edges(instr, spoiled)
 
-    def edges(self, instr: Instr, spoiled: set[Value]) -> None:
+    def edges(self, instr: Instr, spoiled: dict[Value, Why]) -> None:
         """What dies on the way from a terminator to one of its targets."""
         held = {v for edge in instr.targets for v in self.needed(edge)} | set(instr.args)
         for edge in instr.targets:
             needed = self.needed(edge)
             if any(self.dies(v) for v in held - needed):
-                spoiled |= needed
-                spoiled.update(edge.block.params)
+                _spoil(spoiled, (*needed, *edge.block.params), Reason.DIES_BESIDE, instr)
 
     def dies(self, value: Value | None) -> bool:
         """Whether the end of the value's life is the release of an object."""
@@ -91,3 +97,10 @@ class _Solver:
     def needed(self, edge: Edge) -> frozenset[Value]:
         """The values used on an edge or behind it."""
         return (self.live.start(edge.block) - frozenset(edge.block.params)) | frozenset(edge.args)
+
+
+def _spoil(spoiled: dict[Value, Why], values: Iterable[Value], reason: Reason, instr: Instr) -> None:
+    """None of the values can be borrowed; the first reason found is kept."""
+    why = Why.of(reason, instr)
+    for value in values:
+        spoiled.setdefault(value, why)

@@ -15,6 +15,7 @@ block granularity.  The result of such an instruction is not available on its er
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from unlatch.ir.why import Why
 from unlatch.types import Type
 
 type Imm = str | int | float | bytes | bool | None
@@ -34,11 +35,12 @@ class Pos:
 class Value:
     """An SSA value: a function or block parameter or the result of one instruction.  Identity is the value; `name` is
     only a hint for readers.  `borrowed` (text: `&` before the type), set by `insert refs`: a result or block parameter
-    that holds no reference of its own although it could."""
+    that holds no reference of its own although it could; `why`, of one that holds one: why it needs it (not in the text)."""
 
     type: Type
     name: str = ""
     borrowed: bool = False
+    why: Why | None = None
 
 
 @dataclass(eq=False, slots=True)
@@ -56,7 +58,8 @@ class Instr:
     `targets` are the successors of a terminator, `err` the error edge of a raising op.  After reference counts have
     been inserted, `cleanup` lists the owned values to release when the op raises, before `err` is taken or the function
     is left.  On the op's slow path, `pins` are the borrowed values that get a reference before it, `resettle` the
-    objects that are settled again behind it (see `ir.regions`).
+    objects that are settled again behind it (see `ir.regions`).  `why`: the reason of the pass that put it here, for
+    reports; no part of the text.
     """
 
     op: str
@@ -69,6 +72,7 @@ class Instr:
     pins: list[Value] = field(default_factory=list)
     resettle: list[Value] = field(default_factory=list)
     pos: Pos | None = None
+    why: Why | None = None
 
     def edges(self) -> Iterator[Edge]:
         """All edges that leave here: targets, then the error edge."""

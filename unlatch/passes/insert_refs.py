@@ -31,7 +31,7 @@ Left alone: values borrowed across calls of native functions that reach no safep
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from unlatch.analysis.borrowing import borrowable
@@ -40,8 +40,15 @@ from unlatch.ir.func import Block, Edge, Func, Instr, Value
 from unlatch.ir.ops import OPS
 from unlatch.ir.rewrite import replace_values
 from unlatch.ir.views import views
+from unlatch.ir.why import Reason, Why
 
 _OPERATORS: Final = ("add", "sub", "mul", "matmul", "truediv", "floordiv", "mod", "pow", "lshift", "rshift")
+ITEM_READS: Final = frozenset(
+    {
+        *("list.get", "list.get_i64", "list.get_or_undefined", "iter.step", "iter.next"),
+        *("dict.get_item", "dict.get", "dict.get_default"),
+    }
+)
 BINARY: Final = frozenset(f"{inplace}{name}" for inplace in ("", "i") for name in (*_OPERATORS, "and", "or", "xor"))
 
 
@@ -82,8 +89,10 @@ class _Inserter:
     def __init__(self, func: Func) -> None:
         self.func = func
         stolen = {instr: list(stolen_operands(instr)) for instr in func.instrs()}
-        for value in borrowable(func, counted_values(func), stolen):
+        borrowed, owned = borrowable(func, counted_values(func), stolen)
+        for value in borrowed:
             value.borrowed = True
+        _say_why(func, owned)
         self.order = {value: number for number, value in enumerate(counted_values(func))}
         self.live: Liveness = liveness(func)
         self.edge_count = Counter(edge.block for instr in func.instrs() for edge in instr.edges())
@@ -191,6 +200,17 @@ class _Inserter:
         return sorted((v for v in values if v in self.order), key=lambda v: self.order[v])
 
 
+def _say_why(func: Func, owned: Mapping[Value, Why]) -> None:
+    """Leave with each counted value the reason why it is one: its own, or that of the op that made it."""
+    for block in func.blocks:
+        for param in block.params:
+            param.why = owned.get(param, Why(Reason.JOINED))
+    for instr in func.instrs():
+        if instr.result is not None:
+            made = Reason.SHARED_CONTAINER if instr.op in ITEM_READS else Reason.MADE
+            instr.result.why = owned.get(instr.result, Why.of(made, instr))
+
+
 def _in_dying_order(instr: Instr, values: list[Value]) -> list[Value]:
     """Operands whose last use this is, in the order in which CPython's instruction pops them: from the last to the
     first, but from the first to the last after a binary operator."""
@@ -204,7 +224,17 @@ def _positive(balance: Counter[Value]) -> Counter[Value]:
 
 
 def _copies(counts: Counter[Value], at: Instr) -> list[Instr]:
-    return [Instr("ref.inc", [value], pos=at.pos) for value, n in counts.items() for _ in range(n)]
+    return [
+        Instr("ref.inc", [value], pos=at.pos, why=Why.of(_why_copied(value, at), at))
+        for value, n in counts.items()
+        for _ in range(n)
+    ]
+
+
+def _why_copied(value: Value, at: Instr) -> Reason:
+    if at.op == "return":
+        return Reason.RETURNED
+    return Reason.STORED if value in stolen_operands(at) else Reason.PASSED_ON
 
 
 def _releases(values: Iterable[Value], at: Instr | None = None) -> list[Instr]:

@@ -37,6 +37,7 @@ from unlatch.analysis.cfg import Loop, loops
 from unlatch.analysis.effects import can_raise
 from unlatch.analysis.facts import DOM, Facts
 from unlatch.ir.func import Block, Edge, Func, Instr
+from unlatch.ir.why import Reason, Why
 from unlatch.passes.changes import Changes
 
 
@@ -48,8 +49,15 @@ def run(func: Func, facts: Facts) -> Changes:
             _poll(func, loop, facts)
             changes["loops polled"] += 1
     if facts.is_recursive(func) and not any(instr.op == "recursion.check" for instr in func.entry.instrs):
-        func.entry.instrs[:0] = [Instr("recursion.check", pos=func.pos), Instr("safepoint", pos=func.pos)]
+        recursion = Why(Reason.RECURSION)
+        func.entry.instrs[:0] = [
+            Instr("recursion.check", pos=func.pos),
+            Instr("safepoint", pos=func.pos, why=recursion),
+        ]
         changes["functions checked"] += 1
+    for instr in func.instrs():
+        if instr.op == "safepoint" and instr.why is None:
+            instr.why = Why(Reason.LOOP)
     return changes
 
 

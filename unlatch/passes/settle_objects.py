@@ -37,6 +37,7 @@ from unlatch.ir.func import Block, Func, Instr, Value
 from unlatch.ir.regions import ends_region, has_slow_path
 from unlatch.ir.rewrite import reachable_blocks
 from unlatch.ir.views import Views, root, views
+from unlatch.ir.why import Reason, Why
 from unlatch.passes.changes import Changes
 from unlatch.types import Kind
 
@@ -51,6 +52,7 @@ def run(func: Func, facts: Facts) -> Changes:
     changes: Changes = Counter()
     for block in func.blocks:
         settled = set(starts.get(block, ()))
+        why = Why(Reason.FIRST_READ)
         instrs: list[Instr] = []
         for instr in block.instrs:
             if reads_object(instr):
@@ -59,9 +61,11 @@ def run(func: Func, facts: Facts) -> Changes:
                     relied.add(holder)
                     changes["settles saved"] += 1
                 else:
-                    instrs.append(Instr("settle", [holder], pos=instr.pos))
+                    instrs.append(Instr("settle", [holder], pos=instr.pos, why=why))
                     changes["settles"] += 1
             _step(instr, settled, same)
+            if ends_region(instr):
+                why = Why.of(Reason.READ_AGAIN, instr)
             instrs.append(instr)
         block.instrs = instrs
     if relied:

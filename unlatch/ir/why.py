@@ -1,0 +1,50 @@
+"""Why something that costs time is still there: what passes leave at values and instructions, as data for reports."""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from unlatch.ir.func import Instr
+
+
+class Reason(Enum):
+    """One sentence each; `{op}` and `{line}` are those of the instruction that a `Why` names."""
+
+    # Of a value: why it has a reference of its own.
+    MADE = "`{op}` returns a new reference"
+    SHARED_CONTAINER = "another thread may take it out of its container at any time"
+    OUTLIVES = "in use behind `{op}` in line {line}, which may drop what holds it"
+    USED_BY = "handed to `{op}` in line {line}, which may drop what holds it"
+    DIES_BESIDE = "in use where another object is released, in line {line}, whose destructor may drop what holds it"
+    HANDLED = "in use in a handler, on the way to which objects are released"
+    JOINED = "on another way to the same place it has a reference of its own"
+    # Of a new reference.
+    RETURNED = "the caller owns what is returned"
+    STORED = "`{op}` keeps it"
+    PASSED_ON = "what comes next owns it"
+    # Of a poll.
+    LOOP = "each round of a loop answers stop requests, signals and reclamation"
+    RECURSION = "a function that may call itself answers stop requests, signals and reclamation"
+    # Of the question whose an object is.
+    FIRST_READ = "the first read of an object's attribute on this way"
+    READ_AGAIN = (
+        "the first read of its attribute since `{op}` in line {line}, where another thread may come to share it"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """A reason, and the instruction that gave it."""
+
+    reason: Reason
+    op: str = ""
+    line: int | None = None
+
+    @classmethod
+    def of(cls, reason: Reason, instr: "Instr") -> "Why":
+        """The reason lies in `instr`."""
+        return cls(reason, instr.op, instr.pos.line if instr.pos is not None else None)
+
+    def __str__(self) -> str:
+        return self.reason.value.format(op=self.op, line="?" if self.line is None else self.line)
