@@ -164,7 +164,8 @@ def test_dumped_ir_reads_back(shapes: Path, stage: str) -> None:
     assert done.returncode == 0, done.stderr
     functions = parse(done.stdout).funcs
     assert "shapes.Square.area" in [f.symbol for f in functions]
-    assert format_funcs(functions).strip() == done.stdout.strip()
+    without_comments = re.sub(r"^#.*\n", "", done.stdout, flags=re.MULTILINE)
+    assert format_funcs(functions).strip() == without_comments.strip()
 
 
 def test_a_dump_can_be_of_one_function(shapes: Path) -> None:

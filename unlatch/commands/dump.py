@@ -3,7 +3,7 @@
     typed        the typed tree
     built        IR as built
     after:PASS   IR after one pass of the table
-    final        IR after all passes
+    final        IR after all passes, below what remains of counts, atomics, locks, boxes, dynamic calls and polls
     c            the generated C
     asm          what the C compiler makes of it
 
@@ -15,12 +15,13 @@ from pathlib import Path
 from typing import Final
 
 from unlatch import driver, link
+from unlatch.commands.costs_text import format_costs
 from unlatch.commands.report import UsageError, guarded
 from unlatch.commands.typed_text import format_function, format_module
 from unlatch.config import Given, project_config
 from unlatch.diagnostics import printable
 from unlatch.ir.func import Func
-from unlatch.ir.text import format_funcs
+from unlatch.ir.text import format_func, format_funcs
 from unlatch.options import Options
 from unlatch.passes.table import PASSES, Pass
 
@@ -69,7 +70,8 @@ def _text(unit: driver.Unit, stage: str, function: str | None, options: Options)
         return _after(unit, stage.removeprefix("after:"), chosen, options)
     driver.optimise([unit], options)
     if stage == "final":
-        return format_funcs(chosen)
+        source = unit.source.text.split("\n")
+        return "\n\n".join(f"{format_costs(func, source)}\n{format_func(func)}" for func in chosen)
     text = next(driver.c_texts([unit]))
     if stage == "c":
         return text if function is None else "\n\n".join(_c_functions(text, [_c_name(f, module) for f in chosen]))

@@ -35,7 +35,8 @@ class Pos:
 class Value:
     """An SSA value: a function or block parameter or the result of one instruction.  Identity is the value; `name` is
     only a hint for readers.  `borrowed` (text: `&` before the type), set by `insert refs`: a result or block parameter
-    that holds no reference of its own although it could; `why`, of one that holds one: why it needs it (not in the text)."""
+    that holds no reference of its own although it could; `why`, of one that holds one: why it needs it (no part of the
+    text)."""
 
     type: Type
     name: str = ""
