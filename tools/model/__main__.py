@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from tools.model.build import BuildError, Workshop, workshop
@@ -47,18 +47,38 @@ def judge(shop: Workshop, protocol: Protocol, mutant: Mutant, *, quick: bool) ->
     return Verdict(mutant, "", f"{outcome.failed}: {outcome.reason}\n{readable(outcome.trace, program)}")
 
 
-def report(protocol: Protocol, outcome: Outcome, verdicts: list[Verdict], seconds: float) -> None:
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a protocol's line says; they add up to the last line."""
+
+    scenarios: int = 0
+    situations: int = 0
+    executions: int = 0
+    killed: int = 0
+    killable: int = 0
+
+    def plus(self, other: "Figures") -> "Figures":
+        """Return both together."""
+        return Figures(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
+
+    def line(self, name: str, seconds: float) -> str:
+        """Return one line of the table."""
+        return (
+            f"{name:<16} {self.scenarios:>3} scenarios {self.situations:>10,} situations "
+            f"{self.executions:>10,} executions  mutants killed {self.killed}/{self.killable}  ({seconds:.0f} s)"
+        )
+
+
+def report(protocol: Protocol, outcome: Outcome, verdicts: list[Verdict], seconds: float) -> Figures:
     """Print a protocol's line."""
     killable = [v for v in verdicts if not v.mutant.equivalent]
     killed = sum(not v.problem for v in killable)
-    print(
-        f"{protocol.name:<16} {len(outcome.held):>3} scenarios  {outcome.situations:>9,} situations  "
-        f"{outcome.executions:>9,} executions  mutants killed {killed}/{len(killable)}  ({seconds:.0f} s)",
-        flush=True,
-    )
+    figures = Figures(len(outcome.held), outcome.situations, outcome.executions, killed, len(killable))
+    print(figures.line(protocol.name, seconds), flush=True)
     for verdict in verdicts:
         if verdict.problem:
             print(f"  mutant {verdict.mutant.name!r} {verdict.problem}", flush=True)
+    return figures
 
 
 def main(arguments: list[str]) -> int:
@@ -71,6 +91,7 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     chosen = [p for p in protocols() if not options.names or p.name in options.names]
     failed = not chosen
+    total, start = Figures(), time.monotonic()
     with tempfile.TemporaryDirectory(prefix="unlatch-model-") as folder, ThreadPoolExecutor(options.jobs) as pool:
         try:
             shop = workshop(Path(folder))
@@ -85,13 +106,14 @@ def main(arguments: list[str]) -> int:
             mutants = [m for m in protocol.mutants if m.quick or not options.quick]
             verdicts = list(pool.map(lambda m, p=protocol: judge(shop, p, m, quick=options.quick), mutants))
             outcome = whole.result()
-            report(protocol, outcome, verdicts, time.monotonic() - began)
+            total = total.plus(report(protocol, outcome, verdicts, time.monotonic() - began))
             if outcome.failed:
-                print(readable(outcome.trace, program))
+                print(f"  {outcome.failed}: {outcome.reason}\n{readable(outcome.trace, program)}")
             for verdict in verdicts:
                 if options.traces and verdict.story:
                     print(f"mutant {verdict.mutant.name!r} is noticed by {verdict.story}")
             failed = failed or bool(outcome.failed) or any(v.problem for v in verdicts)
+    print(total.line("all", time.monotonic() - start))
     return int(failed)
 
 

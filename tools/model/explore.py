@@ -26,7 +26,11 @@ class Outcome:
 
 def explore(program: Path, arguments: tuple[str, ...], timeout: float) -> Outcome:
     """Run an exploration to its end or first failure."""
-    done = subprocess.run([str(program), *arguments], capture_output=True, text=True, check=False, timeout=timeout)
+    command = [str(program), *arguments]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=timeout)
+    except subprocess.TimeoutExpired:
+        return Outcome((), 0, 0, "?", f"not explored after {timeout:.0f} seconds", unfinished=True)
     held: list[str] = []
     situations = executions = 0
     for match in LINE.finditer(done.stdout):

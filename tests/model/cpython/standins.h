@@ -47,13 +47,17 @@ void pass_quiescent(void);
 /* Blocking: locks of critical sections are given up meanwhile, the world may stop. */
 void detach(void);
 void attach(void);
+/* Set in setup: how many calls of Py_AddPendingCall find the queue full.  Thread 1 is the main thread, which runs the calls. */
+extern int pending_calls_refused;
 /* Whether the world stands still for the running thread. */
 int world_stopped(void);
 
-#define PLEASE_STOP ((uintptr_t)1 << 5) /* pycore_ceval.h: _PY_EVAL_PLEASE_STOP_BIT */
+/* pycore_ceval.h */
+#define CALLS_TO_DO ((uintptr_t)1 << 2) /* _PY_CALLS_TO_DO_BIT */
+#define PLEASE_STOP ((uintptr_t)1 << 5) /* _PY_EVAL_PLEASE_STOP_BIT */
 #define EXPLICIT_MERGE ((uintptr_t)1 << 6)
 
-/* The interpreter's own dict and its builtins, made by python_start. */
+/* The interpreter's own dict, NULL until somebody asks for it, and its builtins, made by python_start. */
 extern PyObject *interpreter_dict, *builtins_dict;
 
 /* Exported by CPython, declared only in its internal headers. */

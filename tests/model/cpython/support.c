@@ -22,9 +22,20 @@ PyErr_Format(PyObject *type, const char *format, ...)
     model_fail("an exception is raised");
 }
 
-PyInterpreterState *PyInterpreterState_Get(void) { return (PyInterpreterState *)interpreter_dict; }
-PyInterpreterState *PyInterpreterState_Main(void) { return (PyInterpreterState *)interpreter_dict; }
-PyObject *PyInterpreterState_GetDict(PyInterpreterState *interp) { (void)interp; return interpreter_dict; }
+PyInterpreterState *PyInterpreterState_Get(void) { return (PyInterpreterState *)builtins_dict; }
+PyInterpreterState *PyInterpreterState_Main(void) { return (PyInterpreterState *)builtins_dict; }
+
+/* pystate.c: made at the first call, without a lock. */
+PyObject *
+PyInterpreterState_GetDict(PyInterpreterState *interp)
+{
+    (void)interp;
+    if (interpreter_dict == NULL) {
+        interpreter_dict = new_dict("interpreter's dict");
+    }
+    return interpreter_dict;
+}
+
 PyObject *PyEval_GetBuiltins(void) { return builtins_dict; }
 
 PyTypeObject PyModule_Type = {.ob_base = {.ob_base = {.ob_ref_local = _Py_IMMORTAL_REFCNT_LOCAL}}, .tp_name = "module"};

@@ -9,9 +9,10 @@
 #include <string.h>
 
 enum { GONE, ATTACHED, DETACHED };
-enum { STARTS, RELEASES, DETACHES, ITEMS = DETACHES + MODEL_THREADS }; /* channels */
+enum { STARTS, RELEASES, CALLS, DETACHES, ITEMS = DETACHES + MODEL_THREADS }; /* channels */
 #define MOST_ITEMS 8
 #define MOST_MERGES 8
+#define MOST_CALLS 2
 
 static struct world {
     uint64_t state[MODEL_THREADS];
@@ -24,10 +25,16 @@ static struct world {
         PyObject *object;
         uint64_t owner;
     } merges[MOST_MERGES]; /* brc.c: objects whose owner shall add up their counts */
+    struct {
+        int (*function)(void *);
+        void *arg;
+    } calls[MOST_CALLS]; /* ceval_gil.c: what the main thread shall run */
+    uint64_t refused;
 } world;
 
 static PyThreadState *states[MODEL_THREADS];
 PyObject *interpreter_dict, *builtins_dict;
+int pending_calls_refused;
 
 uintptr_t
 model_thread_id_(void)
@@ -49,7 +56,7 @@ python_start(void)
         states[t] = model_alloc(sizeof *states[t], "thread state", 0);
         world.state[t] = t == 0 ? GONE : ATTACHED;
     }
-    interpreter_dict = new_dict("interpreter's dict");
+    interpreter_dict = NULL;
     builtins_dict = new_dict("builtins");
 }
 
@@ -196,6 +203,9 @@ void
 _PyEval_StopTheWorld(PyInterpreterState *interp)
 {
     (void)interp;
+    if (model_self() == 0) { /* nobody else is there */
+        return;
+    }
     if (!nobody_stops(NULL)) { /* its mutex blocks, detached */
         detach();
         model_wait(nobody_stops, NULL, "wait to stop the world");
@@ -230,6 +240,52 @@ _PyEval_StartTheWorld(PyInterpreterState *interp)
     world.stopped = world.requester = 0;
 }
 
+/* gc_free_threading.c. */
+void
+PyUnstable_GC_VisitObjects(gcvisitobjects_t visit, void *arg)
+{
+    _PyEval_StopTheWorld(NULL);
+    visit(NULL, arg);
+    _PyEval_StartTheWorld(NULL);
+}
+
+/* ceval_gil.c: Py_AddPendingCall, make_pending_calls.  The queue's mutex passes knowledge on. */
+int
+Py_AddPendingCall(int (*function)(void *), void *arg)
+{
+    model_point("ask the main thread for a call");
+    if (world.refused < (uint64_t)pending_calls_refused) {
+        world.refused++;
+        return -1;
+    }
+    for (int i = 0; i < MOST_CALLS; i++) {
+        if (world.calls[i].function == NULL) {
+            world.calls[i].function = function;
+            world.calls[i].arg = arg;
+            model_observe(CALLS);
+            model_publish(CALLS);
+            if (world.state[1] != GONE) {
+                set_event(states[1], CALLS_TO_DO);
+            }
+            return 0;
+        }
+    }
+    return -1;
+}
+
+static void
+run_pending_calls(void)
+{
+    for (int i = 0; i < MOST_CALLS; i++) {
+        int (*function)(void *) = world.calls[i].function;
+        if (function != NULL) {
+            world.calls[i].function = NULL;
+            model_observe(CALLS);
+            function(world.calls[i].arg);
+        }
+    }
+}
+
 /* ceval_gil.c: _Py_HandlePending, for the events that are modelled. */
 int
 _Py_HandlePending(PyThreadState *ts)
@@ -249,6 +305,10 @@ _Py_HandlePending(PyThreadState *ts)
                 merge_queued(o);
             }
         }
+    }
+    if (events & CALLS_TO_DO) {
+        clear_event(ts, CALLS_TO_DO);
+        run_pending_calls();
     }
     process_delayed();
     return 0;
@@ -312,6 +372,7 @@ python_leave(void)
 void
 python_finish(void)
 {
+    run_pending_calls();
     for (int i = 0; i < MOST_MERGES; i++) {
         if (world.merges[i].object != NULL) {
             merge_queued(world.merges[i].object);

@@ -15,7 +15,7 @@ start(int in_builtins)
 {
     python_start();
     module.dict = new_dict("module's dict");
-    name_of("unlatch.watch.v1");
+    name_of("unlatch.watch.v2");
     name_of("__builtins__");
     slot.name = name_of("x");
     model_check(ul_globals_watch(&module) == 0, "the dicts are watched");
@@ -104,6 +104,17 @@ writer(void)
     python_leave();
 }
 
+/* The builtins change under a module that has no such name. */
+static void
+builtins_writer(void)
+{
+    PyObject *v = new_thing(NEW);
+    PyDict_SetItem(builtins_dict, slot.name, v);
+    ul_store_release(&stored, 1);
+    Py_DECREF(v);
+    python_leave();
+}
+
 static void
 fill_and_replace(void)
 {
@@ -171,6 +182,7 @@ owner(void)
 const model_scenario model_scenarios[] = {
     {"read-store", "reads around a store", 1, 1, setup, {reader, writer}, finish},
     {"builtins", "a name of the builtins is shadowed", 1, 1, setup_builtins, {reader_once, writer}, finish},
+    {"builtins-change", "a name of the builtins gets another value", 1, 1, setup_builtins, {reader, builtins_writer}, finish},
     {"suspend", "the look-up gives up its critical section", 1, 1, setup_suspending, {reader_once, writer}, finish},
     {"own-value", "the reader made the value that is replaced", 1, 1, setup, {owner, writer}, finish},
     {"delete", "a shadowed name of the builtins comes to light for a moment", 1, 1, setup_both, {reader_once, deleter}, finish},

@@ -3,6 +3,7 @@
 
 #include <unlatch/group.h>
 #include <unlatch/module.h>
+#include <unlatch/registry.h>
 
 /* The second module's own copy of the source, as in its extension. */
 int ul_group_join_other(ul_module *m);
@@ -23,7 +24,10 @@ static void
 setup(void)
 {
     python_start();
-    name_of("unlatch.group.v1");
+    name_of("unlatch.group.v2");
+    static void *kept;
+    name_of("another");
+    ul_registry("another", 0, NULL, &kept); /* the interpreter's dict is there: registry.c explores how it comes */
 }
 
 static void

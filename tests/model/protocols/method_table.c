@@ -43,7 +43,7 @@ static void
 setup(void)
 {
     python_start();
-    name_of("unlatch.watch.v1");
+    name_of("unlatch.watch.v2");
     dict = new_dict("class's dict");
     _Py_SetImmortal(dict);
     original = immortal_thing(1);

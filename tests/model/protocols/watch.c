@@ -2,6 +2,7 @@
 #include "../cpython/standins.h"
 
 #include <unlatch/atomic.h>
+#include <unlatch/registry.h>
 #include <unlatch/watch.h>
 
 /* Two extension modules: each has its own copy of the source, as each has in reality. */
@@ -22,8 +23,11 @@ static void
 setup(void)
 {
     python_start();
-    name_of("unlatch.watch.v1");
+    name_of("unlatch.watch.v2");
     name_of("x");
+    static void *kept;
+    name_of("another");
+    ul_registry("another", 0, NULL, &kept); /* the interpreter's dict is there: registry.c explores how it comes */
     for (int t = 1; t <= model_threads(); t++) {
         dicts[t] = new_dict("module's dict");
     }
@@ -56,7 +60,7 @@ watch_common(void)
 {
     int me = model_self();
     ul_watch(common, on_event, &calls[me]);
-    PyDict_SetItem(common, name_of("x"), me == 1 ? name_of("x") : name_of("unlatch.watch.v1"));
+    PyDict_SetItem(common, name_of("x"), me == 1 ? name_of("x") : name_of("unlatch.watch.v2"));
     model_check(ul_load_relaxed(&calls[me]) >= 1, "a change of a watched dict is announced");
     python_leave();
 }

@@ -1,11 +1,9 @@
 /* The process-wide function watcher that keeps former defaults (protocol: defaults.h). */
 #include <unlatch/defaults.h>
+#include <unlatch/registry.h>
 #include <unlatch/release.h>
 
 #ifdef Py_GIL_DISABLED
-
-/* Set in the interpreter's dict by the first extension that watches for all. */
-#define KEY "unlatch.defaults.v1"
 
 static int
 on_event(PyFunction_WatchEvent event, PyFunctionObject *fn, PyObject *Py_UNUSED(value))
@@ -27,19 +25,20 @@ on_event(PyFunction_WatchEvent event, PyFunctionObject *fn, PyObject *Py_UNUSED(
     return 0;
 }
 
-int
-ul_defaults_init(void)
+static int
+begin(void *Py_UNUSED(memory))
 {
-    PyObject *state = PyInterpreterState_GetDict(PyInterpreterState_Get()), *key = PyUnicode_InternFromString(KEY);
-    int was_there = state != NULL && key != NULL ? PyDict_SetDefaultRef(state, key, Py_True, NULL) : -1;
-    Py_XDECREF(key);
-    if (was_there != 0) {
-        return was_there < 0 ? -1 : 0;
-    }
     if (PyFunction_AddWatcher(on_event) < 0) {
         PyErr_Clear(); /* others took all watchers: assignments then race with calls as they do in CPython */
     }
     return 0;
+}
+
+int
+ul_defaults_init(void)
+{
+    static void *kept;
+    return ul_registry("unlatch.defaults.v2", 0, begin, &kept) != NULL ? 0 : -1;
 }
 
 #else

@@ -2,9 +2,10 @@
 #include <string.h>
 #include <unlatch/group.h>
 #include <unlatch/module.h>
+#include <unlatch/registry.h>
 
-/* What the modules of one process share: the layout of `member` is part of the capsule's name. */
-#define CAPSULE "unlatch.group.v1"
+/* What the modules of one process share: the newest member. */
+#define NAME "unlatch.group.v2"
 /* Descriptions of another size are none of ours, whatever their digest says. */
 #define DESCRIPTIONS (sizeof(ul_module) * 65536 + sizeof(ul_class) * 256 + sizeof(ul_func))
 
@@ -15,25 +16,6 @@ typedef struct member {
     size_t descriptions;
     ul_module *module;
 } member;
-
-static member **
-newest_member(void)
-{
-    PyObject *state = PyInterpreterState_GetDict(PyInterpreterState_Get()), *known = NULL;
-    PyObject *key = PyUnicode_InternFromString(CAPSULE);
-    if (state != NULL && key != NULL && PyDict_GetItemRef(state, key, &known) == 0) {
-        member **mine = PyMem_RawCalloc(1, sizeof *mine);
-        PyObject *capsule = mine != NULL ? PyCapsule_New(mine, CAPSULE, NULL) : PyErr_NoMemory();
-        if (capsule == NULL || PyDict_SetDefaultRef(state, key, capsule, &known) != 0) {
-            PyMem_RawFree(mine); /* an error, or another thread was first */
-        }
-        Py_XDECREF(capsule);
-    }
-    member **newest = known != NULL ? PyCapsule_GetPointer(known, CAPSULE) : NULL;
-    Py_XDECREF(known);
-    Py_XDECREF(key);
-    return newest;
-}
 
 static void
 link_to(const ul_module *user, const ul_module *definer)
@@ -58,7 +40,8 @@ ul_group_join(ul_module *m)
     if (m->group == 0) {
         return 0;
     }
-    member **newest = newest_member();
+    static void *kept;
+    member **newest = ul_registry(NAME, sizeof *newest, NULL, &kept);
     member *own = newest != NULL ? PyMem_RawMalloc(sizeof *own) : NULL;
     if (own == NULL) {
         return PyErr_Occurred() ? -1 : (PyErr_NoMemory(), -1);

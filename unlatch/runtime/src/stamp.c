@@ -1,5 +1,6 @@
 /* The registry behind owner stamps: which tokens are alive, and how they are revoked (protocol: stamp.h). */
 #include <unlatch/private.h>
+#include <unlatch/registry.h>
 #include <unlatch/stamp.h>
 
 #ifndef Py_GIL_DISABLED
@@ -16,8 +17,8 @@ int ul_stamp_init(void) { return 0; }
 #include <sched.h>
 #endif
 
-/* What the modules of one process share: the layout is part of the capsule's name. */
-#define CAPSULE "unlatch.stamps.v1"
+/* What the modules of one process share. */
+#define NAME "unlatch.stamps.v2"
 #define INDEX_BITS 20
 #define CHUNK 1024u
 #define CHUNKS ((1u << INDEX_BITS) / CHUNK)
@@ -39,7 +40,9 @@ typedef struct registry {
     owner *(*mine)(int make); /* the running thread's owner; NULL if there is none (and none is to be made, or can) */
 } registry;
 
-static registry *shared; /* written once per extension, at import */
+static void *kept; /* by ul_registry: set before anything below runs */
+
+static registry *shared(void) { return ul_load_ptr_relaxed(&kept); }
 
 static owner *
 owner_at(registry *r, uintptr_t token)
@@ -99,9 +102,10 @@ on_thread_exit(void *data)
 {
     owner *w = data;
     self = NULL;
-    lock(shared);
-    retire(shared, w, 1);
-    unlock(shared);
+    registry *r = shared();
+    lock(r);
+    retire(r, w, 1);
+    unlock(r);
 }
 
 #ifdef _WIN32
@@ -119,7 +123,7 @@ static int set_exit_key(owner *w) { return pthread_setspecific(exit_key, w) == 0
 static void
 after_fork_in_child(void)
 {
-    registry *r = shared;
+    registry *r = shared();
     r->lock = 0;
     owner *me = r->mine(0);
     for (uint32_t index = 1; index <= r->used; index++) {
@@ -166,16 +170,17 @@ static owner *
 mine(int make)
 {
     if (self == NULL && make) {
-        lock(shared);
-        owner *w = take_owner(shared);
+        registry *r = shared();
+        lock(r);
+        owner *w = take_owner(r);
         if (w != NULL) {
-            ul_store_release(&w->token, fresh_token(shared, w));
+            ul_store_release(&w->token, fresh_token(r, w));
         }
-        unlock(shared);
+        unlock(r);
         if (w != NULL && !set_exit_key(w)) {
-            lock(shared);
-            retire(shared, w, 0);
-            unlock(shared);
+            lock(r);
+            retire(r, w, 0);
+            unlock(r);
             w = NULL;
         }
         self = w;
@@ -186,7 +191,7 @@ mine(int make)
 void
 ul_stamp_register(ul_thread *th)
 {
-    registry *r = shared;
+    registry *r = shared();
     th->token = UL_NO_TOKEN;
     th->birth = UL_SHARED;
     owner *w = r != NULL ? r->mine(1) : NULL;
@@ -207,7 +212,7 @@ static void
 revoke_token(void *data)
 {
     uintptr_t token = *(uintptr_t *)data;
-    registry *r = shared;
+    registry *r = shared();
     lock(r);
     owner *w = owner_at(r, token);
     if (ul_load_relaxed(&w->token) == token) {
@@ -224,7 +229,7 @@ revoke_token(void *data)
 int
 ul_stamp_settle(ul_thread *th, uintptr_t *stamp, uintptr_t claim)
 {
-    registry *r = shared;
+    registry *r = shared();
     uintptr_t token = ul_load_relaxed(stamp); /* [O1] */
     int stopped = 0;
     while (token != UL_SHARED && token != th->token) {
@@ -247,53 +252,26 @@ ul_stamp_settle(ul_thread *th, uintptr_t *stamp, uintptr_t claim)
 uintptr_t
 ul_stamp_revocations(void)
 {
-    return ul_load_relaxed(&shared->revocations);
+    return ul_load_relaxed(&shared()->revocations);
 }
 
 /* Import ------------------------------------------------------------------------------------------------------------------------------------------ */
 
-static PyObject *
-new_registry(void)
+static int
+begin(void *memory)
 {
-    registry *r = PyMem_RawCalloc(1, sizeof *r);
-    if (r == NULL) {
-        return PyErr_NoMemory();
-    }
-    r->mine = mine;
-    shared = r;
+    ((registry *)memory)->mine = mine;
     if (!make_exit_key() || !on_fork()) {
-        return PyErr_NoMemory();
+        PyErr_NoMemory();
+        return -1;
     }
-    return PyCapsule_New(r, CAPSULE, NULL);
+    return 0;
 }
 
 int
 ul_stamp_init(void)
 {
-    if (shared != NULL) {
-        return 0;
-    }
-    PyObject *state = PyInterpreterState_GetDict(PyInterpreterState_Get());
-    PyObject *key = PyUnicode_InternFromString(CAPSULE), *known = NULL;
-    if (state == NULL || key == NULL || PyDict_GetItemRef(state, key, &known) < 0) {
-        Py_XDECREF(key);
-        return -1;
-    }
-    if (known == NULL) {
-        PyObject *fresh = new_registry();
-        if (fresh != NULL) {
-            PyDict_SetDefaultRef(state, key, fresh, &known); /* another thread's may have come first */
-            Py_DECREF(fresh);
-        }
-    }
-    registry *found = known != NULL ? PyCapsule_GetPointer(known, CAPSULE) : NULL;
-    Py_XDECREF(known);
-    Py_DECREF(key);
-    if (found == NULL) {
-        return -1;
-    }
-    shared = found;
-    return 0;
+    return ul_registry(NAME, sizeof(registry), begin, &kept) != NULL ? 0 : -1;
 }
 
 #endif

@@ -10,7 +10,7 @@
  * Protocol "group"
  * 1. Purpose     A module reaches another one's descriptions without a look-up, whatever the order of imports; a module that is missing,
  *                interpreted, stale or of another build is never reached.
- * 2. State       a list of the modules that run natively, one per process, found through a capsule; the link slots, NULL at first.
+ * 2. State       a list of the modules that run natively, one per process (registry.h); the link slots, NULL at first.
  * 3. Words       build: all sources that one run of the compiler took in, and what it decided about their classes and functions; `group` is
  *                its digest.
  * 4. Invariants  I1 slot != NULL => it points to the description with that number in the module of that name and the same build.

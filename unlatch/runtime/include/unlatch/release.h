@@ -28,7 +28,7 @@
 
 #ifdef UL_STRESS
 #define UL_MOST_DELAYED 4u
-#else
+#elif !defined(UL_MOST_DELAYED)
 #define UL_MOST_DELAYED 256u
 #endif
 

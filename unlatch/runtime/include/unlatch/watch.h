@@ -1,6 +1,6 @@
 /* One dict watcher for the whole process: tells the modules built with Unlatch when a name in a module's or class's namespace changes.
  *
- * CPython has six watcher ids for all extensions together, so every compiled module shares one, through a capsule in the interpreter's own dict.
+ * CPython has six watcher ids for all extensions together, so every compiled module shares one, through what the process shares (registry.h).
  *
  * Protocol "watch"
  * 1. Purpose     Lets "still the original?" be one relaxed load in compiled code while the dict stays the truth.
