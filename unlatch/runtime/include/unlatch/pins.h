@@ -1,7 +1,18 @@
 /* Pins: references that a native function takes to values it borrowed, when a slow path could make them die.
  *
- * Between two safepoints what was read from an attribute is used without a reference (slot.h, I4).  Before a slow path that may be a safepoint,
- * the function pins what it still needs; the pins replace those of its previous slow path, and the function's exits drop the last ones.
+ * Protocol "pins"
+ * 1. Purpose     Between two safepoints what was read from an attribute is used without a reference (slot.h, I4).  Before a slow path that may be
+ *                a safepoint, the function pins what it still needs, so that the hot path counts nothing.
+ * 2. State       ul_pins: lies in the frame of one call; only that call touches it.
+ * 3. Words       borrowed, quiescent: as in slot.h and release.h.
+ * 4. Invariants  I1 a value that is used behind a slow path has a reference of the pins since before it.  I2 a value that is pinned again is
+ *                counted again before the earlier pins are dropped: they may be all that keeps it.  I3 every pin is dropped, by the next slow path
+ *                or at the function's exit.
+ * 5. Orders      none of its own: the value was loaded by slot.h's O1, and its count is atomic or this thread's own.
+ * 6. Lifetime    Up to the pin a value lives because this thread has not been quiescent since it was loaded; from there on by the reference.
+ * 7. Exclusion   none.
+ * 8. Promises    No atomic instruction on the hot path.  Dropping earlier pins may run destructors.
+ *                Rejected: dropping the earlier pins first: a value pinned twice may live by them alone.
  *
  *   UL_PINS(pins, 2);
  *   v3 = ul_slot_peek(v0, 1);
