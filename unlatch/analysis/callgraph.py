@@ -11,7 +11,7 @@ def callees(func: Func, by_method: Mapping[str, list[str]]) -> Iterator[str]:
         match instr.op, instr.imm:
             case "call", (str(symbol),):
                 yield symbol
-            case "call.method", (str(), str(method)):
+            case "call.method" | "call.operator", (str(), str(method), *_):
                 yield from by_method.get(method, ())
 
 

@@ -71,8 +71,23 @@ def binary(ctx: Context, op: str, left: Value, right: Value, result: Type, *, in
         return ctx.emit(f"{a.name}.iadd", left, coerce(ctx, right, OBJECT))
     if row is not None and not (in_place and a == LIST):
         return ctx.emit(row, left, right)
+    asked = None if in_place else _native_operator(ctx, op, left, right)
+    if asked is not None:
+        return asked
     prefix = "i" if in_place else ""
     return ctx.emit(f"object.{prefix}{BINARY[op]}", coerce(ctx, left, OBJECT), coerce(ctx, right, OBJECT))
+
+
+def _native_operator(ctx: Context, op: str, left: Value, right: Value) -> Value | None:
+    """Through the method table of the left operand's class, or None if that has no native code for the operator."""
+    facts, method = ctx.class_of(left.type), f"__{BINARY[op]}__"
+    callee = facts.table.get(method) if facts is not None else None
+    if facts is None or callee is None or op == "**":  # CPython's message for ** names pow()
+        return None
+    if [param.type for param in callee.params[1:]] != [OBJECT] or callee.result != OBJECT:
+        return None
+    receiver = coerce(ctx, left, callee.params[0].type)
+    return ctx.emit("call.operator", receiver, coerce(ctx, right, OBJECT), imm=(facts.name, method, op))
 
 
 def _as_float(ctx: Context, value: Value) -> Value:

@@ -8,6 +8,7 @@ from unlatch.emit.ctype import c_type
 from unlatch.emit.cwriter import c_string
 from unlatch.emit.function import FunctionEmitter
 from unlatch.ir.func import Instr
+from unlatch.ir.ops import OPS
 from unlatch.types import OBJECT, VOID, Kind, Type
 
 type Emit = Callable[[FunctionEmitter, Instr], None]
@@ -46,7 +47,21 @@ def _called(f: FunctionEmitter, instr: Instr, result: Type, call: str) -> None:
 
 def _call_method(f: FunctionEmitter, instr: Instr) -> None:
     class_name, method = _name(instr, 0), _name(instr, 1)
-    context = f.context
+    arguments = [f.var(a) for a in instr.args]
+    slow = f"{calls.by_name(f.context, class_name, method)}({', '.join(['th', *arguments])})"
+    _through_table(f, instr, f"ul_vt_for_call({arguments[0]})", slow)
+
+
+def _call_operator(f: FunctionEmitter, instr: Instr) -> None:
+    operands = ", ".join(f.var(a) for a in instr.args)
+    generic = OPS[f"object.{_name(instr, 1).strip('_')}"].c
+    _through_table(f, instr, f"ul_vt_for_operator({operands})", f"{generic}({operands})", sign=_name(instr, 2))
+
+
+def _through_table(f: FunctionEmitter, instr: Instr, table: str, slow: str, *, sign: str = "") -> None:
+    """A call of the native code that the expression `table` leads to, or the `slow` call where it is NULL.  `sign`: the
+    operator that has failed when the native code answers NotImplemented."""
+    context, class_name, method = f.context, _name(instr, 0), _name(instr, 1)
     native = context.signature(class_name, method)
     arguments = [f.var(a) for a in instr.args]
     implementations = context.implementations(class_name, method) if context.is_own(class_name) else ()
@@ -55,9 +70,10 @@ def _call_method(f: FunctionEmitter, instr: Instr) -> None:
     else:
         number = next(i for i, m in enumerate(context.group.classes[class_name].methods) if m.name == method)
         fast = f"UL_VT_ENTRY(vt, {number}, {calls.entry_type(native)})({', '.join(['th', *arguments])})"
-    slow = f"{calls.by_name(context, class_name, method)}({', '.join(['th', *arguments])})"
+    if sign:
+        fast = f"ul_operator_answer({fast}, {', '.join([c_string(sign), *arguments])})"
     with f.out.block(""):
-        f.out.line(f"ul_vtable *vt = ul_vt_for_call({arguments[0]});")
+        f.out.line(f"ul_vtable *vt = {table};")
         _called(f, instr, native.func.result, f"UL_LIKELY(vt != NULL) ? {fast} : {slow}")
 
 
@@ -254,6 +270,7 @@ def _make_function(f: FunctionEmitter, instr: Instr) -> None:
 EMITTERS: Final[dict[str, Emit]] = {
     "call": _call,
     "call.method": _call_method,
+    "call.operator": _call_operator,
     "native.ok": _native_ok,
     "class.ok": _class_ok,
     "imported.ok": _imported_ok,

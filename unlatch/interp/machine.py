@@ -19,7 +19,9 @@ from unlatch.prims.schema import Effect
 from unlatch.types import Type
 
 SEEN_BY_OTHERS = Effect.WRITES | Effect.RUNS_PYTHON
-NOT_TRACED = frozenset({"call", "call.method", "safepoint", "ref.dec"})  # a call's own effects are in the trace already
+NOT_TRACED = frozenset(
+    {"call", "call.method", "call.operator", "safepoint", "ref.dec"}
+)  # a call's own effects are in the trace already
 READS_TUPLE = frozenset({"tuple.get", "tuple.get_i64", "tuple.len", "tuple.bool", "unpack.exact"})
 
 

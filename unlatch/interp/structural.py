@@ -2,6 +2,7 @@
 values."""
 
 import builtins
+import operator
 from collections.abc import Callable
 from types import CellType
 from typing import TYPE_CHECKING, Final
@@ -51,6 +52,11 @@ def _const_object(machine: "Machine", instr: Instr, operands: Operands) -> objec
 def _call_method(machine: "Machine", instr: Instr, operands: Operands) -> object:
     method: Callable[..., object] = getattr(type(operands[0]), _imm(instr, 1))
     return method(*operands)
+
+
+def _call_operator(machine: "Machine", instr: Instr, operands: Operands) -> object:
+    operate: Callable[..., object] = getattr(operator, _imm(instr, 1))
+    return operate(*operands)
 
 
 def _slot_get(machine: "Machine", instr: Instr, operands: Operands) -> object:
@@ -208,6 +214,7 @@ STRUCTURAL: Final[dict[str, Callable[["Machine", Instr, Operands], object]]] = {
     "isinstance": _isinstance,
     "call": lambda machine, instr, operands: machine.call(_imm(instr), *operands),
     "call.method": _call_method,
+    "call.operator": _call_operator,
     "native.ok": _is_original,
     "class.ok": _is_original,
     "imported.ok": _is_original,

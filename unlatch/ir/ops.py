@@ -111,6 +111,16 @@ STRUCTURAL: Final = (
         thread=Thread.CPYTHON,
     ),
     Row(
+        "call.operator",
+        (OBJECT, OBJECT),
+        OBJECT,
+        "imm = (class, operator method, sign); through the method table where Python asks operand 0 alone, else as "
+        "`object.*`",
+        raises=True,
+        effects=Effect.ARBITRARY,
+        thread=Thread.CPYTHON,
+    ),
+    Row(
         "native.ok",
         (),
         BOOL,

@@ -214,7 +214,7 @@ def _say_why(func: Func, owned: Mapping[Value, Why]) -> None:
 def _in_dying_order(instr: Instr, values: list[Value]) -> list[Value]:
     """Operands whose last use this is, in the order in which CPython's instruction pops them: from the last to the
     first, but from the first to the last after a binary operator."""
-    forwards = instr.op.rpartition(".")[2] in BINARY
+    forwards = instr.op == "call.operator" or instr.op.rpartition(".")[2] in BINARY
     place = {value: index for index, value in enumerate(instr.args)}
     return sorted(values, key=lambda v: place.get(v, -1) if forwards else -place.get(v, -1))
 

@@ -148,3 +148,11 @@ ul_vt_watch(ul_class *cls, PyObject *dict)
     } while (!ul_cas_ptr((void **)&created, cls->next_created, cls));
     return ul_watch(dict, on_class_change, cls);
 }
+
+PyObject *
+ul_operator_refused(PyObject *answer, const char *sign, PyObject *a, PyObject *b)
+{
+    Py_DECREF(answer);
+    PyErr_Format(PyExc_TypeError, "unsupported operand type(s) for %s: '%.100s' and '%.100s'", sign, Py_TYPE(a)->tp_name, Py_TYPE(b)->tp_name);
+    return NULL;
+}

@@ -227,6 +227,27 @@ ul_vt_for_call(PyObject *self)
     return UL_LIKELY(ul_vt_valid(vt)) ? vt : ul_vt_refresh(vt);
 }
 
+/* The method table to call an operator's method through, or NULL if the call must go through the operator protocol: Python asks the left operand
+ * alone, by its class, when both are of one class; numbers know nothing of native classes either. */
+UL_ALWAYS_INLINE ul_vtable *
+ul_vt_for_operator(PyObject *self, PyObject *other)
+{
+    PyTypeObject *type = Py_TYPE(other);
+    if (UL_UNLIKELY((type != Py_TYPE(self) && type != &PyFloat_Type && type != &PyLong_Type) || ul_is_foreign(self))) {
+        return NULL;
+    }
+    ul_vtable *vt = (ul_vtable *)ul_load_ptr_relaxed((void *const *)&((ul_instance *)self)->vt);
+    return UL_LIKELY(ul_vt_valid(vt)) ? vt : ul_vt_refresh(vt);
+}
+
+PyObject *ul_operator_refused(PyObject *answer, const char *sign, PyObject *a, PyObject *b);
+/* What the operator gives when its method has given `answer` (owned). */
+static inline PyObject *
+ul_operator_answer(PyObject *answer, const char *sign, PyObject *a, PyObject *b)
+{
+    return UL_LIKELY(answer != Py_NotImplemented) ? answer : ul_operator_refused(answer, sign, a, b);
+}
+
 #define UL_VT_ENTRY(VT, INDEX, FUNCTION_TYPE) ((FUNCTION_TYPE)(((ul_code *)((VT) + 1))[INDEX]))
 
 /* class.ok: 1 if instances may be made by ul_instance_new and the native __init__ (its entry in the method table). */
