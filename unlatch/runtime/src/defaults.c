@@ -25,12 +25,23 @@ on_event(PyFunction_WatchEvent event, PyFunctionObject *fn, PyObject *Py_UNUSED(
     return 0;
 }
 
-static int
-begin(void *Py_UNUSED(memory))
+/* CPython adds a watcher by two plain stores, without lock, while any thread that drops a function may look for watchers (I3).  It calls nothing,
+ * but for raising an exception where all are taken. */
+static void
+add_watcher(void *watched)
 {
-    if (PyFunction_AddWatcher(on_event) < 0) {
-        PyErr_Clear(); /* others took all watchers: assignments then race with calls as they do in CPython */
+    uint32_t *once = watched; /* stopping the world lets go of the registry's critical section: another thread may have been here */
+    if (*once == 0) {
+        *once = 1;
+        (void)PyFunction_AddWatcher(on_event);
     }
+}
+
+static int
+begin(void *watched)
+{
+    ul_with_world_stopped(ul_thread_current(), add_watcher, watched);
+    PyErr_Clear(); /* others took all watchers: assignments then race with calls as they do in CPython */
     return 0;
 }
 
@@ -38,7 +49,7 @@ int
 ul_defaults_init(void)
 {
     static void *kept;
-    return ul_registry("unlatch.defaults.v2", 0, begin, &kept) != NULL ? 0 : -1;
+    return ul_registry("unlatch.defaults.v3", sizeof(uint32_t), begin, &kept) != NULL ? 0 : -1;
 }
 
 #else

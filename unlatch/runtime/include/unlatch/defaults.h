@@ -6,7 +6,7 @@
  * 2. State       the function object's two pointers, written by CPython's setters alone (plain stores, after its function watchers were called).
  * 3. Words       former: what a pointer was before an assignment.  quiescent: as in release.h.
  * 4. Invariants  I1 before a pointer changes, a reference of ours to its former value is queued for delayed release.  I2 a call takes its own
- *                reference to what it read before it can be quiescent.
+ *                reference to what it read before it can be quiescent.  I3 the watcher is added while the world is stopped: no thread sees it half there.
  * 5. Orders      O1 | read     | load pointer | acquire | O2 | using a tuple before its contents
  *                O2 | on_event | fence        | release | O1 | CPython's plain store of the new value becoming visible before its contents
  * 6. Lifetime    The former value lives until every thread has been quiescent since the assignment.
