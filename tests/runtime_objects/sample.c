@@ -1,6 +1,7 @@
 /* A whole module by hand, in the form that the emitter writes: the source is sample.py.  Not everything in it is native: the interpreter runs the
  * rest.  What depends on the source (code objects, its hash, line numbers: SAMPLE_* and sample_*) stands above, written by build.py. */
 #include <unlatch/generated.h>
+#include <unlatch/stamp.h>
 
 static ul_module ul_mod;
 
