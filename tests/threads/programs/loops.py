@@ -4,6 +4,9 @@ None of them calls interpreted code in a round, so nothing but their own polls l
 """
 
 from collections import deque
+from functools import reduce
+from heapq import heapify
+from operator import add, attrgetter
 
 from mypy_extensions import i64
 
@@ -49,6 +52,49 @@ class Ranked:
 
     def __call__(self, value: int) -> int:
         return -value
+
+    def __contains__(self, value: object) -> bool:
+        return self.flag.stop
+
+    def __repr__(self) -> str:
+        return "Ranked"
+
+    def __index__(self) -> int:
+        return self.rank
+
+    @property
+    def twice(self) -> int:
+        return 2 * self.rank
+
+    def descend(self, n: int) -> int:
+        return n if n < 2 or self.flag.stop else self.descend(n - 1) + self.descend(n - 2)
+
+
+class Made:
+    """Its constructor is what CPython's own loops call."""
+
+    def __init__(self, value: int) -> None:
+        self.value: int = value
+
+
+class Buried:
+    """Its finalizer is what CPython's own loops call."""
+
+    def __init__(self, flag: Flag) -> None:
+        self.flag: Flag = flag
+
+    def __del__(self) -> None:
+        self.flag.turns += 1
+
+
+class Rebound:
+    """An operator that calls itself, through CPython's protocols."""
+
+    def __init__(self, flag: Flag) -> None:
+        self.flag: Flag = flag
+
+    def __rshift__(self, n: int) -> int:
+        return n if n < 2 or self.flag.stop else (self >> n - 1) + (self >> n - 2)
 
 
 class Endless:
@@ -212,6 +258,39 @@ def endless_comprehension(flag: Flag) -> None:
     [value for value in Endless(flag) if value < 0]
 
 
+def over_slices(flag: Flag) -> None:
+    items = list(range(100_000))
+    while not flag.stop:
+        for item in items[::-1]:
+            if item < 0:
+                return
+
+
+def over_ranges_with_steps(flag: Flag) -> None:
+    while not flag.stop:
+        for i in range(30_000_000, 0, -3):
+            if i < 0:
+                return
+
+
+def over_tables(flag: Flag) -> None:
+    """Strides over memory, where a turn costs most."""
+    rows = [[i + j for j in range(300)] for i in range(300)]
+    while not flag.stop:
+        total = 0
+        for j in range(300):
+            for i in range(300):
+                total += rows[i][j]
+
+
+def tries(flag: Flag) -> None:
+    while not flag.stop:
+        try:
+            continue
+        finally:
+            flag.turns = 0
+
+
 def recursion(flag: Flag) -> None:
     while not flag.stop:
         fibonacci(flag, 32)
@@ -234,6 +313,18 @@ def even(flag: Flag, n: int) -> int:
 
 def odd(flag: Flag, n: int) -> int:
     return 0 if n == 0 or flag.stop else even(flag, n - 1) + even(flag, n - 2 if n > 1 else 0)
+
+
+def method_recursion(flag: Flag) -> None:
+    ranked = Ranked(1, flag)
+    while not flag.stop:
+        ranked.descend(32)
+
+
+def operator_recursion(flag: Flag) -> None:
+    rebound = Rebound(flag)
+    while not flag.stop:
+        rebound >> 24
 
 
 def allocation(flag: Flag) -> None:
@@ -274,7 +365,7 @@ def sorting_by_operator(flag: Flag) -> None:
 
 
 def searching_by_operator(flag: Flag) -> None:
-    items = [Ranked(i, flag) for i in range(300_000)]
+    items = [Ranked(i, flag) for i in range(100_000)]
     wanted = Ranked(-1, flag)
     while not flag.stop:
         if wanted in items:
@@ -282,20 +373,20 @@ def searching_by_operator(flag: Flag) -> None:
 
 
 def summing_by_operator(flag: Flag) -> None:
-    items = [Ranked(i, flag) for i in range(300_000)]
+    items = [Ranked(i, flag) for i in range(100_000)]
     while not flag.stop:
         sum(items)  # type: ignore[arg-type]
 
 
 def any_by_truth(flag: Flag) -> None:
-    items = [Ranked(i, flag) for i in range(300_000)]
+    items = [Ranked(i, flag) for i in range(100_000)]
     while not flag.stop:
         any(items)
 
 
 def mapping_a_function(flag: Flag) -> None:
     while not flag.stop:
-        list(map(negative, range(300_000)))
+        list(map(negative, range(100_000)))
 
 
 def negative(value: int) -> int:
@@ -305,7 +396,7 @@ def negative(value: int) -> int:
 def mapping_an_object(flag: Flag) -> None:
     ranked = Ranked(1, flag)
     while not flag.stop:
-        list(map(ranked, range(300_000)))
+        list(map(ranked, range(100_000)))
 
 
 def filling_from_an_iterator(flag: Flag) -> None:
@@ -322,3 +413,145 @@ def dict_of_objects(flag: Flag) -> None:
     while not flag.stop:
         if len(set(items)) < 0:
             return
+
+
+def ranked_items(owner: Flag) -> list[Ranked]:
+    return [Ranked(i * 7919 % 30_011, owner) for i in range(30_011)]
+
+
+def truth_of_a_filter(flag: Flag) -> None:
+    items = ranked_items(flag)
+    while not flag.stop:
+        list(filter(None, items))
+
+
+def smallest_by_key(flag: Flag) -> None:
+    items = ranked_items(flag)
+    while not flag.stop:
+        min(items, key=rank_of)
+
+
+def heap_by_operator(flag: Flag) -> None:
+    items = ranked_items(flag)
+    while not flag.stop:
+        heapify(items[:])
+
+
+def reducing_by_operator(flag: Flag) -> None:
+    items = ranked_items(flag)
+    while not flag.stop:
+        reduce(add, items)
+
+
+def comparing_lists_of_objects(flag: Flag) -> None:
+    left, right = ranked_items(flag), ranked_items(flag)
+    while not flag.stop:
+        left.count(right[0])
+
+
+def hashes(flag: Flag) -> None:
+    items = ranked_items(flag)
+    while not flag.stop:
+        list(map(hash, items))
+
+
+def texts(flag: Flag) -> None:
+    items = ranked_items(flag)
+    while not flag.stop:
+        str(items)
+
+
+def lengths(flag: Flag) -> None:
+    items = ranked_items(flag)
+    while not flag.stop:
+        list(map(len, items))
+
+
+def indices(flag: Flag) -> None:
+    items = ranked_items(flag)
+    while not flag.stop:
+        list(map(hex, items))
+
+
+def memberships(flag: Flag) -> None:
+    ranked = Ranked(1, flag)
+    while not flag.stop:
+        list(map(ranked.__contains__, range(100_000)))
+
+
+def properties(flag: Flag) -> None:
+    items = ranked_items(flag)
+    while not flag.stop:
+        list(map(attrgetter("twice"), items))
+
+
+def constructors(flag: Flag) -> None:
+    while not flag.stop:
+        list(map(Made, range(30_000)))
+
+
+def finalizers(flag: Flag) -> None:
+    while not flag.stop:
+        [Buried(flag) for _ in range(30_000)]
+
+
+def keys_of_a_dict(flag: Flag) -> None:
+    items = ranked_items(flag)
+    while not flag.stop:
+        dict.fromkeys(items)
+
+
+def copying_lists(flag: Flag) -> None:
+    items = list(range(100_000))
+    while not flag.stop:
+        copied = items[:] + list(items)
+        copied.extend(items)
+        copied *= 2
+
+
+def sorting_numbers(flag: Flag) -> None:
+    items = [i * 7919 % 20_011 for i in range(20_011)]
+    while not flag.stop:
+        sorted(items)
+
+
+def searching_numbers(flag: Flag) -> None:
+    items = list(range(100_000))
+    while not flag.stop:
+        if -1 in items or items.count(-1) or items != items[:]:
+            return
+
+
+def folding_numbers(flag: Flag) -> None:
+    items = list(range(100_000))
+    while not flag.stop:
+        if sum(items) + min(items) + max(items) < 0:
+            return
+
+
+def unpacking(flag: Flag) -> None:
+    items = list(range(100_000))
+    while not flag.stop:
+        _, *middle, _ = items
+        len((*middle, *items))
+
+
+def merging_dicts(flag: Flag) -> None:
+    table = {i: i for i in range(20_000)}
+    while not flag.stop:
+        merged = {**table, -1: 0}
+        merged.update(table)
+        list(merged.items())
+
+
+def merging_sets(flag: Flag) -> None:
+    items = set(range(20_000))
+    while not flag.stop:
+        if len(items | {-1}) < len(items & items):
+            return
+
+
+def joining_text(flag: Flag) -> None:
+    words = ["word"] * 50_000
+    while not flag.stop:
+        ",".join(words).replace("w", "W").split(",")

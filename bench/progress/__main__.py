@@ -1,0 +1,101 @@
+"""How long a collection in one thread waits for a loop in another: `python -m bench.progress`.
+
+Prints, per kind of loop of `tests/threads/programs/loops.py`, in milliseconds:
+
+    collect   the median time of `gc.collect()` while the loop runs, most of it the collector's own work
+    waited    what a collection spent on anything but that work: the median, 99 of 100, the longest, and how much the
+              longest is above that with an idle thread in the loop's place; includes waiting for a processor
+    answers   processor time that the loop used after it was asked to stop: 99 of 100, the longest
+    python    the longest wait and answer with the same loop interpreted
+
+The kinds take turns with the idle thread and with the interpreter, so that a busy moment of the machine meets them all.
+Then the kinds with a wait or an answer over the limit, and whether the interpreter keeps it: a long C function of
+CPython's own cannot be stopped by anybody.
+"""
+
+import argparse
+import ast
+import gc
+import importlib.util
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Final
+
+from unlatch.link import build_extension
+
+from .measure import Samples, beside, idle, share
+
+HERE: Final = Path(__file__).resolve().parent
+PROGRAM: Final = HERE.parents[1] / "tests" / "threads" / "programs" / "loops.py"
+LIMIT_MS: Final = 2.0
+
+
+def main() -> int:
+    """Measure each loop."""
+    parser = argparse.ArgumentParser(prog="python -m bench.progress", description=__doc__.partition("\n")[0])
+    parser.add_argument("--rounds", type=int, default=3, help="turns of each kind")
+    parser.add_argument("--collections", type=int, default=40, help="collections in a turn")
+    parser.add_argument("--loops", default="", help="only these, comma-separated")
+    options = parser.parse_args()
+    if sys._is_gil_enabled():
+        sys.exit("with a GIL no thread stops the others: run this with .venv/3.14t/bin/python")
+    chosen = [name for name in options.loops.split(",") if name] or kinds()
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "unlatch", "build", str(PROGRAM), "-o", folder]
+        subprocess.run(command, check=True, capture_output=True)
+        native = loaded("loops", next(Path(folder).glob("loops.*")))
+        stop = loaded("probe", build_extension((HERE / "probe.c").read_text("ascii"), "probe", Path(folder))).stop
+    interpreted = loaded("loops", PROGRAM)
+    gc.freeze()
+    print(f"{'':30}{'collect':>9}{'waited':>27}{'above':>9}{'answers':>18}{'python':>18}")
+    columns = ("median", "median", "99 %", "worst", "idle", "99 %", "worst", "waited", "answers")
+    print(f"{'loop':30}" + "".join(f"{column:>9}" for column in columns))
+    over = []
+    for name in chosen:
+        resting, ours, python = Samples(), Samples(), Samples()
+        for _ in range(options.rounds):
+            beside(idle, native.Flag(), stop, resting, options.collections)
+            beside(getattr(native, name), native.Flag(), stop, ours, options.collections)
+            beside(getattr(interpreted, name), interpreted.Flag(), stop, python, options.collections)
+        above = max(ours.waits) - max(resting.waits)
+        figures = (
+            share(ours.collections, 0.5),
+            *(share(ours.waits, part) for part in (0.5, 0.99, 1.0)),
+            above,
+            share(ours.answers, 0.99),
+            max(ours.answers),
+            max(python.waits),
+            max(python.answers),
+        )
+        print(f"{name:30}" + "".join(f"{figure:9.3f}" for figure in figures), flush=True)
+        if max(above, max(ours.answers)) > LIMIT_MS:
+            kept = max(max(python.waits) - max(resting.waits), max(python.answers)) <= LIMIT_MS
+            over.append(f"{name} ({'the interpreter keeps it' if kept else 'so does the interpreter'})")
+    print(f"\n{len(chosen) - len(over)} of {len(chosen)} kinds within {LIMIT_MS:g} ms" + (": over it " if over else ""))
+    for line in over:
+        print(f"  over: {line}")
+    return 0
+
+
+def kinds() -> list[str]:
+    """The functions of the program that loop until they are told to stop."""
+    tree = ast.parse(PROGRAM.read_text(encoding="utf-8"))
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+    return [node.name for node in functions if [argument.arg for argument in node.args.args] == ["flag"]]
+
+
+def loaded(name: str, path: Path) -> Any:
+    """The module of that file, whatever others have its name."""
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module: ModuleType = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+if __name__ == "__main__":
+    sys.exit(main())
