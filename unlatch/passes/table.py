@@ -22,6 +22,7 @@ from unlatch.passes import (
     settle_objects,
     simplify_cfg,
     split_tuples,
+    thread_branches,
     use_machine_ints,
 )
 from unlatch.passes.changes import Changes
@@ -59,6 +60,9 @@ PASSES: Final = (
     Pass("late use machine ints", use_machine_ints.run, "items of the loops that count in machine integers since"),
     Pass("reuse values", reuse_values.run, "the constants that the passes above have made are alike", needs=(DOM,)),
     Pass("drop unused", drop_unused.run, "all have left operands behind that nobody needs"),
+    Pass(
+        "thread branches", thread_branches.run, "what stood between two questions may be unused and gone", needs=(DOM,)
+    ),
     Pass("late simplify cfg", simplify_cfg.run, "branches have been decided, error edges dropped"),
     Pass("fill fresh objects", fill_fresh_objects.run, "constructors are in the place of their calls"),
     Pass("drop keeps", drop_keeps.run, "which objects are fresh when stored into is known, and no use moves any more"),
@@ -93,6 +97,12 @@ ORDER: Final = (
     ("count in machine ints", "late use machine ints", "subscripts take the counters that it has made"),
     ("late use machine ints", "reuse values", "it makes a constant per use"),
     ("reuse values", "drop unused", "operands of what was not repeated may be unused"),
+    ("drop unused", "thread branches", "only blocks that do nothing but branch are passed by"),
+    (
+        "thread branches",
+        "late simplify cfg",
+        "a block that one edge alone leads to since is appended to the edge's source",
+    ),
     ("drop unused", "late simplify cfg", "a block without instructions can be jumped over"),
     ("late simplify cfg", "place safepoints", "a poll belongs to a loop that exists"),
     ("fill fresh objects", "drop keeps", "what a fresh object holds lives as long as the object"),
