@@ -106,7 +106,8 @@ def _unbox(i: int, param: Type, *, stolen: bool) -> Iterator[str]:
         if stolen:
             yield f"    Py_XINCREF(a{i});"
         return
-    yield f"    {C_TYPE[param]} a{i} = ul_{param}_unbox(args[{i}]);"
+    absent = f"args[{i}] == undefined ? 0 : " if param == INT else ""
+    yield f"    {C_TYPE[param]} a{i} = {absent}ul_{param}_unbox(args[{i}]);"
     yield f"    if (a{i} == {_error(param)} && PyErr_Occurred()) return NULL;"
 
 

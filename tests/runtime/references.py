@@ -69,6 +69,10 @@ def _slice_i64(x: Any, lower: int, upper: int) -> Any:
     return x[lower : None if upper == 2**63 - 1 else upper]
 
 
+def _slice_int(x: Any, lower: Any, upper: Any) -> Any:
+    return x[_part(lower) : _part(upper)]
+
+
 def _set(x: Any, k: Any, v: Any) -> None:
     x[k] = v
 
@@ -240,6 +244,7 @@ def _sequences() -> Iterator[tuple[str, Reference]]:
     yield "tuple.build", lambda *items: items
     yield "tuple.from_iter", tuple
     yield "tuple.hash", hash
+    yield "tuple.contains_str", operator.contains
     yield "bytes.from_object", bytes
     yield "bytes.hash", hash
     yield "bytes.join", lambda s, x: s.join(x)
@@ -256,6 +261,7 @@ def _sequences() -> Iterator[tuple[str, Reference]]:
         yield f"{name}.is_exact", lambda x, name=name: type(x).__name__ == name
         if name != "tuple":
             yield f"{name}.slice_i64", _slice_i64
+            yield f"{name}.slice_int", _slice_int
         if name in ("str", "bytes"):
             yield from ((f"{name}.{verb}", _truth(function)) for verb, function in _COMPARISONS.items())
     yield "list.set", _set
@@ -374,6 +380,7 @@ _REPEATS = fixed(0, 1, 3, -1, True)
 _INDICES = fixed(0, 1, 2, 3, -1, -2, -3, -4, 40, 2**62 - 1, -(2**62), 2**64, True)
 _BOUNDS = [lambda: ABSENT, *fixed(None, 0, 1, 2, -1, -2, 300, 2**70, -(2**70), True), Number]
 _BOUNDS_I64 = fixed(0, 1, 2, -1, -2, 300, -300, 2**63 - 1, -(2**63))
+_BOUNDS_INT = [lambda: ABSENT, *fixed(0, 1, 2, -1, -2, 300, 2**70, -(2**70), True)]
 _NAMES = fixed("real", "append", "missing", "__class__")
 _SPECS = fixed("", "5", ">6", "x", ".2f", "%", "é>3")
 _KEYS: list[Make] = [*fixed("a", "k", "zz", 1, (1, 2), (7,), None, 2.0), list, Broken, lambda: {1}]
@@ -440,6 +447,7 @@ POOLS_OF: dict[str, tuple[list[Make], ...]] = {
     **{f"dict.{verb}": ([], _KEYS, OBJECTS[:3]) for verb in ("set_item", "get_default", "setdefault", "pop_default")},
     **{f"{t}.get_slice": ([], _BOUNDS, _BOUNDS, _BOUNDS[:5]) for t in ("list", "tuple", "str", "bytes", "object")},
     **{f"{t}.slice_i64": ([], _BOUNDS_I64, _BOUNDS_I64) for t in ("list", "str", "bytes")},
+    **{f"{t}.slice_int": ([], _BOUNDS_INT, _BOUNDS_INT) for t in ("list", "str", "bytes")},
     **{f"{t}.unbox": (INTS,) for t in NATIVE_INTS},
     **{f"float.{verb}_int": (FLOATS, [*INTS, *fixed(10**400)]) for verb in _COMPARISONS},
 }

@@ -188,6 +188,8 @@ def contains(ctx: Context, item: Value, container: Value) -> Value:
     """`item in container`."""
     boxed = coerce(ctx, item, OBJECT)
     name = f"{container.type.name}.contains"
+    if container.type == TUPLE and item.type == STR:
+        return ctx.emit("tuple.contains_str", container, item)
     if container.type in (LIST, DICT, SET, TUPLE) and name in OPS:
         return ctx.emit(name, container, boxed)
     if container.type == STR and item.type == STR and name in OPS:

@@ -6,9 +6,10 @@ from unlatch.build.context import Context
 from unlatch.build.evaluate import as_object, operand
 from unlatch.frontend import tree
 from unlatch.ir.func import Value
-from unlatch.types import BYTES, DICT, I64, INT, LIST, NATIVE_INTS, OBJECT, STR, TUPLE
+from unlatch.types import BOOL, BYTES, DICT, I64, INT, LIST, NATIVE_INTS, OBJECT, STR, TUPLE
 
 _SEQUENCES = (LIST, TUPLE, STR, BYTES)
+_INTS = (INT, BOOL, *NATIVE_INTS)
 
 
 def load(ctx: Context, node: tree.Subscript) -> Value:
@@ -44,6 +45,8 @@ def _load_slice(ctx: Context, owner: Value, node: tree.Slice) -> Value:
         bounds = _small_bounds(ctx, node)
         if bounds is not None:
             return ctx.emit(f"{owner.type.name}.slice_i64", owner, *bounds)
+        if all(part is None or ctx.type_of(part.type) in _INTS for part in (node.lower, node.upper)):
+            return ctx.emit(f"{owner.type.name}.slice_int", owner, _bound(ctx, node.lower), _bound(ctx, node.upper))
     name = owner.type.name if owner.type in _SEQUENCES else "object"
     return ctx.emit(f"{name}.get_slice", coerce(ctx, owner, OBJECT) if name == "object" else owner, *_parts(ctx, node))
 
@@ -62,6 +65,10 @@ def _small_bounds(ctx: Context, node: tree.Slice) -> tuple[Value, Value] | None:
             case _:
                 return None
     return ctx.emit("const.i64", imm=(bounds[0],)), ctx.emit("const.i64", imm=(bounds[1],))
+
+
+def _bound(ctx: Context, part: tree.Expr | None) -> Value:
+    return ctx.undef(INT) if part is None else coerce(ctx, operand(ctx, part), INT)
 
 
 def slice_object(ctx: Context, node: tree.Slice) -> Value:

@@ -26,13 +26,14 @@ class ValueFacts:
 
     `defined`: never the undefined value.  `immortal`: counting references to it has no effect.  `likely`: a test that
     holds unless somebody replaced a definition from outside.  `computed`: a float made by the processor, so no
-    signalling NaN (constant operands are left out: compilers fold `x * 1.0` to `x`).
+    signalling NaN (constant operands are left out: compilers fold `x * 1.0` to `x`).  `texts`: the constant strings.
     """
 
     defined: frozenset[Value]
     immortal: frozenset[Value]
     likely: frozenset[Value]
     computed: frozenset[Value]
+    texts: dict[Value, str]
 
 
 def value_facts(func: Func) -> ValueFacts:
@@ -64,7 +65,8 @@ def value_facts(func: Func) -> ValueFacts:
         for value, instr in made_by.items()
         if instr.op in _ARITHMETIC and not any(a in made_by and made_by[a].op == "const.float" for a in instr.args)
     )
-    return ValueFacts(solve(_is_defined), solve(_is_immortal), likely, computed)
+    texts = {value: str(instr.imm[0]) for value, instr in made_by.items() if instr.op == "const.str"}
+    return ValueFacts(solve(_is_defined), solve(_is_immortal), likely, computed, texts)
 
 
 def _is_defined(value: Value, instr: Instr | None) -> bool:

@@ -9,6 +9,7 @@ from unlatch.emit.ops_ints import arithmetic
 from unlatch.emit.ops_prims import primitive
 from unlatch.ir.func import Block, Instr
 from unlatch.ir.ops import OPS
+from unlatch.types import Kind
 
 STRUCTURAL_EMITTERS: Final = {**ops_values.EMITTERS, **ops_objects.EMITTERS, **ops_exceptions.EMITTERS}
 TERMINATORS: Final = ops_values.TERMINATORS
@@ -23,6 +24,12 @@ def write_instr(f: FunctionEmitter, instr: Instr, following: Block | None) -> No
     elif instr.op in FAST and instr.result is not None:
         arithmetic(f, instr)
     else:
-        # Primitives with a slow path work on ints: small ones are no objects.
-        with f.slow_unless(instr, " & ".join([*map(f.var, instr.args), "1"])):
+        with f.slow_unless(instr, _quiet(f, instr)):
             primitive(f, instr, OPS[instr.op])
+
+
+def _quiet(f: FunctionEmitter, instr: Instr) -> str:
+    """The C condition for a primitive keeping off its slow path: ints are small, so no objects, strings are exact."""
+    tests = [f"PyUnicode_CheckExact({f.var(v)})" for v in instr.args if v.type.kind is Kind.POINTER]
+    tests += [f"({f.var(v)} & 1)" for v in instr.args if v.type.kind is Kind.TAGGED]
+    return " && ".join(tests)

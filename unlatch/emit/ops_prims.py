@@ -25,6 +25,8 @@ def primitive(f: FunctionEmitter, instr: Instr, row: Row) -> None:
     if instr.op in _WITHIN_DOMAIN and instr.result is not None:
         _find(f, instr)
         return
+    if instr.op in ("str.eq", "str.ne") and _compared_short(f, instr):
+        return
     call = f"{row.c}({', '.join(_arguments(f, instr, row))})"
     result = instr.result
     if not row.raises:
@@ -56,6 +58,18 @@ def _find(f: FunctionEmitter, instr: Instr) -> None:
     with f.out.block(f"if (UL_UNLIKELY(!ul_math_find_{name}({operand}, &{result})))"):
         f.result(instr, f'ul_math_call1("{name}", {operand})')
         f.check(instr, instr.result.type, result)
+
+
+def _compared_short(f: FunctionEmitter, instr: Instr) -> bool:
+    """Whether a constant of at most one ASCII character could be compared with in line."""
+    for constant, other in (instr.args, instr.args[::-1]):
+        text = f.facts.texts.get(constant)
+        if text is not None and len(text) <= 1 and text.isascii() and instr.result is not None:
+            operands = [*map(f.var, (*instr.args, other, constant)), str(len(text)), str(ord(text or "\0"))]
+            f.result(instr, f"ul_{instr.op.replace('.', '_')}_short({', '.join(operands)})")
+            f.check(instr, instr.result.type, f.var(instr.result))
+            return True
+    return False
 
 
 def _arguments(f: FunctionEmitter, instr: Instr, row: Row) -> list[str]:

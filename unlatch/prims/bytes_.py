@@ -8,7 +8,7 @@ from unlatch.types import BYTES, I64, INT, OBJECT
 
 ROWS: Final[tuple[Row, ...]] = (
     *sequence(BYTES),
-    sliced(BYTES),
+    *sliced(BYTES),
     *text_like(BYTES),
     generic("bytes.from_object", (OBJECT,), BYTES, "bytes(x)"),
     generic("bytes.concat", (BYTES, OBJECT), OBJECT, "self + x"),

@@ -4,7 +4,7 @@ The C name follows from the primitive's: `list.append` is `ul_list_append`.
 """
 
 from unlatch.prims.schema import Effect, Row, Thread
-from unlatch.types import BOOL, I64, INT, OBJECT, Type
+from unlatch.types import BOOL, I64, INT, OBJECT, STR, Type
 
 ITEMS = (-1,)  # `steals`: all variadic operands
 
@@ -80,32 +80,44 @@ def on_small(name: str, params: tuple[Type, ...], result: Type, doc: str) -> Row
     return generic(name, params, result, doc, slow_path=True)
 
 
+def on_exact(name: str, params: tuple[Type, ...], result: Type, doc: str) -> Row:
+    """Like `generic`, but only for operands that are neither small ints nor exact strings."""
+    return generic(name, params, result, doc, slow_path=True)
+
+
 def sequence(of: Type) -> tuple[Row, ...]:
     """What all sequences of builtin classes have."""
     name = of.name
+    form = on_exact if of == STR else generic
     return (
-        generic(f"{name}.len", (of,), I64, "len(self)"),
-        generic(f"{name}.bool", (of,), BOOL, "bool(self)"),
+        form(f"{name}.len", (of,), I64, "len(self)"),
+        form(f"{name}.bool", (of,), BOOL, "bool(self)"),
         generic(
             f"{name}.get_slice",
             (of, OBJECT, OBJECT, OBJECT),
             OBJECT,
             "self[lower:upper:step]; an absent part is undefined",
         ),
-        generic(f"{name}.contains", (of, OBJECT), BOOL, "x in self; TypeError"),
+        form(f"{name}.contains", (of, OBJECT), BOOL, "x in self; TypeError"),
         generic(f"{name}.repeat", (of, INT), OBJECT, "self * n"),
         pure(f"{name}.is_exact", (OBJECT,), BOOL, f"type(x) is {name}"),
     )
 
 
-def sliced(of: Type) -> Row:
-    """The quick slice of sequences that have one."""
+def sliced(of: Type) -> tuple[Row, ...]:
+    """The quick slices of sequences that have them."""
     doc = "self[lower:upper], bounds as in Python; an absent upper bound is the greatest i64"
-    return generic(f"{of.name}.slice_i64", (of, I64, I64), OBJECT, doc)
+    of_ints = "self[lower:upper], bounds as in Python; an absent one is undefined"
+    form = on_exact if of == STR else generic
+    return (
+        form(f"{of.name}.slice_i64", (of, I64, I64), OBJECT, doc),
+        form(f"{of.name}.slice_int", (of, INT, INT), OBJECT, of_ints),
+    )
 
 
 def text_like(of: Type) -> tuple[Row, ...]:
     """What `str` and `bytes` have beside: order and a hash."""
     signs = {"eq": "==", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
-    compared = (generic(f"{of.name}.{name}", (of, of), BOOL, f"a {sign} b") for name, sign in signs.items())
+    form = on_exact if of == STR else generic
+    compared = (form(f"{of.name}.{name}", (of, of), BOOL, f"a {sign} b") for name, sign in signs.items())
     return (generic(f"{of.name}.hash", (of,), INT, "hash(self)"), *compared)

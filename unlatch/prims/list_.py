@@ -12,7 +12,7 @@ from unlatch.types import I64, INT, LIST, OBJECT, TUPLE, VOID
 
 ROWS: Final[tuple[Row, ...]] = (
     *sequence(LIST),
-    sliced(LIST),
+    *sliced(LIST),
     fresh("list.build", (), LIST, "[a, b, ...]", variadic=True, steals=ITEMS),
     fresh("list.new", (), LIST, "[]"),
     generic("list.from_iter", (OBJECT,), LIST, "list(x), [*x]"),

@@ -2,13 +2,13 @@
 
 from typing import Final
 
-from unlatch.prims.forms import c_name, fresh, generic, sequence, sliced, text_like
+from unlatch.prims.forms import c_name, fresh, generic, on_exact, sequence, sliced, text_like
 from unlatch.prims.schema import Effect, Row, Thread
 from unlatch.types import BOOL, I64, INT, LIST, OBJECT, STR
 
 ROWS: Final[tuple[Row, ...]] = (
     *sequence(STR),
-    sliced(STR),
+    *sliced(STR),
     *text_like(STR),
     generic(
         "str.concat",
@@ -29,10 +29,10 @@ ROWS: Final[tuple[Row, ...]] = (
         c=c_name("str.iadd"),
     ),
     generic("str.mod", (STR, OBJECT), OBJECT, "self % x"),
-    generic("str.get", (STR, INT), OBJECT, "self[i]; IndexError"),
-    generic("str.get_i64", (STR, I64), OBJECT, "self[i]; IndexError"),
-    generic("str.code_at", (STR, INT), INT, "ord(self[i]); IndexError"),
-    generic("str.code_at_i64", (STR, I64), INT, "ord(self[i]); IndexError"),
+    on_exact("str.get", (STR, INT), OBJECT, "self[i]; IndexError"),
+    on_exact("str.get_i64", (STR, I64), OBJECT, "self[i]; IndexError"),
+    on_exact("str.code_at", (STR, INT), INT, "ord(self[i]); IndexError"),
+    on_exact("str.code_at_i64", (STR, I64), INT, "ord(self[i]); IndexError"),
     fresh("str.join_items", (), STR, "the operands, all str, one after another (an f-string)", variadic=True),
     generic("str.join", (STR, OBJECT), OBJECT, "self.join(x)"),
     generic("str.split", (STR,), LIST, "self.split()"),
@@ -41,22 +41,22 @@ ROWS: Final[tuple[Row, ...]] = (
     generic("str.splitlines", (STR,), LIST, "self.splitlines()"),
     generic("str.partition", (STR, OBJECT), OBJECT, "self.partition(x)"),
     generic("str.rpartition", (STR, OBJECT), OBJECT, "self.rpartition(x)"),
-    generic("str.startswith", (STR, OBJECT), BOOL, "self.startswith(x)"),
-    generic("str.startswith_from", (STR, OBJECT, INT), BOOL, "self.startswith(x, start)"),
-    generic("str.endswith", (STR, OBJECT), BOOL, "self.endswith(x)"),
-    generic("str.find", (STR, OBJECT), INT, "self.find(x)"),
-    generic("str.find_from", (STR, OBJECT, INT), INT, "self.find(x, start)"),
-    generic("str.rfind", (STR, OBJECT), INT, "self.rfind(x)"),
-    generic("str.count", (STR, OBJECT), INT, "self.count(x)"),
+    on_exact("str.startswith", (STR, OBJECT), BOOL, "self.startswith(x)"),
+    on_exact("str.startswith_from", (STR, OBJECT, INT), BOOL, "self.startswith(x, start)"),
+    on_exact("str.endswith", (STR, OBJECT), BOOL, "self.endswith(x)"),
+    on_exact("str.find", (STR, OBJECT), INT, "self.find(x)"),
+    on_exact("str.find_from", (STR, OBJECT, INT), INT, "self.find(x, start)"),
+    on_exact("str.rfind", (STR, OBJECT), INT, "self.rfind(x)"),
+    on_exact("str.count", (STR, OBJECT), INT, "self.count(x)"),
     generic("str.replace", (STR, OBJECT, OBJECT), OBJECT, "self.replace(old, new)"),
     generic("str.strip", (STR,), OBJECT, "self.strip()"),
     generic("str.lower", (STR,), OBJECT, "self.lower()"),
     generic("str.upper", (STR,), OBJECT, "self.upper()"),
-    generic("str.isdigit", (STR,), BOOL, "self.isdigit()"),
-    generic("str.isalpha", (STR,), BOOL, "self.isalpha()"),
-    generic("str.isalnum", (STR,), BOOL, "self.isalnum()"),
-    generic("str.isspace", (STR,), BOOL, "self.isspace()"),
-    generic("str.isidentifier", (STR,), BOOL, "self.isidentifier()"),
+    on_exact("str.isdigit", (STR,), BOOL, "self.isdigit()"),
+    on_exact("str.isalpha", (STR,), BOOL, "self.isalpha()"),
+    on_exact("str.isalnum", (STR,), BOOL, "self.isalnum()"),
+    on_exact("str.isspace", (STR,), BOOL, "self.isspace()"),
+    on_exact("str.isidentifier", (STR,), BOOL, "self.isidentifier()"),
     generic("str.encode", (STR,), OBJECT, "self.encode()"),
     generic("str.ord", (OBJECT,), INT, "ord(x); TypeError"),
     generic("str.chr", (INT,), STR, "chr(i); ValueError, OverflowError"),

@@ -4,7 +4,7 @@ from typing import Final
 
 from unlatch.prims.forms import ITEMS, c_name, fresh, generic, sequence
 from unlatch.prims.schema import Row
-from unlatch.types import I64, INT, OBJECT, TUPLE
+from unlatch.types import BOOL, I64, INT, OBJECT, STR, TUPLE
 
 ROWS: Final[tuple[Row, ...]] = (
     *sequence(TUPLE),
@@ -19,6 +19,7 @@ ROWS: Final[tuple[Row, ...]] = (
     ),
     generic("tuple.get", (TUPLE, INT), OBJECT, "self[i]; IndexError"),
     generic("tuple.get_i64", (TUPLE, I64), OBJECT, "self[i]; IndexError"),
+    generic("tuple.contains_str", (TUPLE, STR), BOOL, "x in self: quick for strings among strings"),
     generic("tuple.concat", (TUPLE, OBJECT), OBJECT, "self + x"),
     generic("tuple.hash", (TUPLE,), INT, "hash(self)"),
     generic("unpack.exact", (OBJECT, I64), TUPLE, "the n values of x, for `a, b = x`; ValueError, TypeError"),

@@ -292,3 +292,55 @@ def case_translate_and_maketrans() -> None:
     print(
         "aabbcc".translate(table), "abc".translate(str.maketrans("abc", "cba")), str(b"raw"), str(12.5), str([1, "a"])
     )
+
+
+class Sly(str):
+    """Equal to nothing, longer than it is, and every slice of it tells how it was asked for."""
+
+    def __eq__(self, other: object) -> bool:
+        print("eq", str.__repr__(self), repr(other))
+        return False
+
+    def __hash__(self) -> int:
+        return str.__hash__(self)
+
+    def __getitem__(self, key: object) -> str:
+        return repr(key)
+
+    def isdigit(self) -> bool:
+        return True
+
+
+def letter_class(letter: str) -> str:
+    if letter == "":
+        return "none"
+    if letter == "_" or letter != "é" and letter in ("<", ">", "", "ab"):
+        return "mark"
+    if letter in "+-*/" or letter in "a longer text than is searched in line: \u00e9":
+        return "listed"
+    if letter.isdigit() or letter.isspace():
+        return "digit or space"
+    return "letter" if letter.isalpha() else "word" if letter.isalnum() else "other"
+
+
+def orders(a: str, b: str) -> tuple[bool, ...]:
+    return a < b, a <= b, a > b, a >= b, a == b, a != b
+
+
+def slices_of(text: str, a: int, b: int) -> tuple[str, str, str]:
+    return text[a:b], text[a:], text[:b]
+
+
+def case_letters() -> None:
+    built = ["".join(["_"]), bytes([95]).decode(), "x_"[1:], "é"[:], chr(233), "\u0660", "\x1c", "\x00", "½"]
+    for letter in [*"_<>-+a9 \té世²🐍", "", "ab", "12", "a1", " \n", "²²", *built, Sly("_"), Sly("a")]:
+        print(repr(letter), letter_class(letter))
+    for a in ["", "\x00", "a", "b", "ab", "é", "世", Sly("a")]:
+        for b in ["", "\x00", "a", "abc", "é", "ê", "世界"]:
+            print(repr(a), repr(b), orders(a, b))
+
+
+def case_slices_between_variables() -> None:
+    for text in ["abcdef", "Grüße", "世界!", "", Sly("abc")]:
+        for a, b in [(0, 2), (-3, -1), (4, 2), (2**70, 1), (-(2**70), 2**70), (True, 3)]:
+            print(slices_of(text, a, b))

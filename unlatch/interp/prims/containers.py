@@ -4,7 +4,7 @@ import operator as op
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from unlatch.interp.prims.texts import get_slice, slice_i64
+from unlatch.interp.prims.texts import get_slice, slice_i64, slice_int
 from unlatch.interp.values import UNDEFINED
 
 
@@ -115,6 +115,7 @@ LIST: Final[dict[str, Callable[..., Any]]] = {
     "del": op.delitem,
     "get_slice": get_slice,
     "slice_i64": slice_i64,
+    "slice_int": slice_int,
     "len": len,
     "bool": bool,
     "extend_star": _method("extend"),
@@ -137,6 +138,7 @@ TUPLE: Final[dict[str, Callable[..., Any]]] = {
     "concat": op.add,
     "repeat": op.mul,
     "contains": op.contains,
+    "contains_str": op.contains,
     "hash": hash,
     "is_exact": _is_exact(tuple),
 }

@@ -23,6 +23,11 @@ def slice_i64(value: Any, lower: int, upper: int) -> object:
     return result
 
 
+def slice_int(value: Any, lower: object, upper: object) -> object:
+    """`value[lower:upper]` where absent parts are undefined."""
+    return get_slice(value, lower, upper, UNDEFINED)
+
+
 SEQUENCE: Final[dict[str, Callable[..., Any]]] = {
     **COMPARISONS,
     "concat": op.add,
@@ -34,6 +39,7 @@ SEQUENCE: Final[dict[str, Callable[..., Any]]] = {
     "get_i64": op.getitem,
     "get_slice": get_slice,
     "slice_i64": slice_i64,
+    "slice_int": slice_int,
     "contains": op.contains,
 }
 

@@ -60,6 +60,12 @@ ul_bytes_slice_i64(PyObject *self, int64_t lower, int64_t upper)
     return ul_generic_slice_i64(self, lower, upper);
 }
 
+PyObject *
+ul_bytes_slice_int(PyObject *self, ul_int lower, ul_int upper)
+{
+    return ul_generic_slice_int(self, lower, upper);
+}
+
 int
 ul_bytes_compare(PyObject *a, PyObject *b, int op)
 {

@@ -70,10 +70,6 @@ known_init_methods(void)
         {&ul_known.str_strip, &PyUnicode_Type, "strip"},
         {&ul_known.str_lower, &PyUnicode_Type, "lower"},
         {&ul_known.str_upper, &PyUnicode_Type, "upper"},
-        {&ul_known.str_isdigit, &PyUnicode_Type, "isdigit"},
-        {&ul_known.str_isalpha, &PyUnicode_Type, "isalpha"},
-        {&ul_known.str_isalnum, &PyUnicode_Type, "isalnum"},
-        {&ul_known.str_isspace, &PyUnicode_Type, "isspace"},
     };
     for (size_t i = 0; i < Py_ARRAY_LENGTH(methods); i++) {
         if ((*methods[i].slot = PyObject_GetAttrString((PyObject *)methods[i].type, methods[i].name)) == NULL) {
@@ -201,6 +197,24 @@ ul_generic_slice_i64(PyObject *x, int64_t lower, int64_t upper)
     PyObject *start = PyLong_FromLongLong(lower);
     /* The greatest bound stands for an absent one, and a class's own __getitem__ must see that. */
     PyObject *stop = upper == INT64_MAX ? Py_NewRef(Py_None) : PyLong_FromLongLong(upper);
+    if (start != NULL && stop != NULL) {
+        slice = PySlice_New(start, stop, NULL);
+    }
+    if (slice != NULL) {
+        part = PyObject_GetItem(x, slice);
+        Py_DECREF(slice);
+    }
+    Py_XDECREF(start);
+    Py_XDECREF(stop);
+    return part;
+}
+
+PyObject *
+ul_generic_slice_int(PyObject *x, ul_int lower, ul_int upper)
+{
+    PyObject *part = NULL, *slice = NULL;
+    PyObject *start = lower == 0 ? Py_NewRef(Py_None) : ul_int_box(lower);
+    PyObject *stop = upper == 0 ? Py_NewRef(Py_None) : ul_int_box(upper);
     if (start != NULL && stop != NULL) {
         slice = PySlice_New(start, stop, NULL);
     }

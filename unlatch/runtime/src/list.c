@@ -169,6 +169,16 @@ ul_list_slice_i64(PyObject *list, int64_t lower, int64_t upper)
     return ul_generic_slice_i64(list, lower, upper);
 }
 
+PyObject *
+ul_list_slice_int(PyObject *list, ul_int lower, ul_int upper)
+{
+    int64_t start, stop;
+    if (UL_UNLIKELY(!PyList_CheckExact(list) || !ul_int_bound(lower, 0, &start) || !ul_int_bound(upper, INT64_MAX, &stop))) {
+        return ul_generic_slice_int(list, lower, upper);
+    }
+    return ul_list_slice_i64(list, start, stop);
+}
+
 int64_t
 ul_list_len_slow(PyObject *list)
 {

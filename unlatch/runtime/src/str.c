@@ -69,7 +69,8 @@ ul_str_get_i64_slow(PyObject *self, int64_t i)
     if (UL_LIKELY(PyUnicode_CheckExact(self))) {
         int64_t n = PyUnicode_GET_LENGTH(self), at = i < 0 ? i + n : i;
         if (UL_LIKELY((uint64_t)at < (uint64_t)n)) {
-            return PyUnicode_FromOrdinal((int)PyUnicode_READ_CHAR(self, at));
+            Py_UCS4 character = PyUnicode_READ_CHAR(self, at);
+            return character < 256 ? ul_known.latin1[character] : PyUnicode_FromOrdinal((int)character);
         }
         PyErr_SetString(PyExc_IndexError, "string index out of range");
         return NULL;
@@ -139,24 +140,29 @@ ul_str_slice_i64(PyObject *self, int64_t lower, int64_t upper)
     return PyUnicode_Substring(self, start, stop < start ? start : stop);
 }
 
+PyObject *
+ul_str_slice_int(PyObject *self, ul_int lower, ul_int upper)
+{
+    int64_t start, stop;
+    if (UL_UNLIKELY(!PyUnicode_CheckExact(self) || !ul_int_bound(lower, 0, &start) || !ul_int_bound(upper, INT64_MAX, &stop))) {
+        return ul_generic_slice_int(self, lower, upper);
+    }
+    return ul_str_slice_i64(self, start, stop);
+}
+
 int
-ul_str_contains(PyObject *self, PyObject *x)
+ul_str_contains_slow(PyObject *self, PyObject *x)
 {
     return UL_LIKELY(ul_str_are_exact(self, x)) ? PyUnicode_Contains(self, x) : PySequence_Contains(self, x);
 }
 
-/* Equal text has equal length and, since every str is stored as narrow as its characters allow, equal width. */
+/* Of strings of equal length.  Equal text has equal width, since every str is stored as narrow as its characters allow. */
 int
-ul_str_same_text(PyObject *a, PyObject *b)
+ul_str_same_rest(PyObject *a, PyObject *b)
 {
-    Py_ssize_t n = PyUnicode_GET_LENGTH(a);
     int kind = PyUnicode_KIND(a);
-    if (n != PyUnicode_GET_LENGTH(b) || kind != (int)PyUnicode_KIND(b)) {
-        return 0;
-    }
-    const char *x = PyUnicode_DATA(a), *y = PyUnicode_DATA(b);
-    /* Most different strings differ in their first byte; the terminating null makes it there for an empty one too. */
-    return x[0] == y[0] && memcmp(x, y, (size_t)n * (size_t)kind) == 0;
+    return kind == (int)PyUnicode_KIND(b) &&
+           memcmp(PyUnicode_DATA(a), PyUnicode_DATA(b), (size_t)PyUnicode_GET_LENGTH(a) * (size_t)kind) == 0;
 }
 
 /* Exact strings come here for the four orders only: equality has its own way. */
@@ -376,20 +382,29 @@ ul_str_replace(PyObject *self, PyObject *old, PyObject *new)
                                           : str_call(self, #name, NULL, 0);                                      \
     }
 
-#define PREDICATE(name)                                                                                          \
-    int ul_str_##name(PyObject *self)                                                                            \
-    {                                                                                                            \
-        return ul_truth_of_owned(PyUnicode_CheckExact(self) ? ul_call_method0(ul_known.str_##name, self)        \
-                                                            : str_call(self, #name, NULL, 0));                   \
+/* Whether there are characters and TEST is true of all of them. */
+#define PREDICATE(name, TEST)                                                              \
+    int ul_str_##name##_slow(PyObject *self)                                               \
+    {                                                                                      \
+        if (!PyUnicode_CheckExact(self)) {                                                 \
+            return ul_truth_of_owned(str_call(self, #name, NULL, 0));                      \
+        }                                                                                  \
+        Py_ssize_t n = PyUnicode_GET_LENGTH(self), i = 0;                                  \
+        const void *data = PyUnicode_DATA(self);                                           \
+        int kind = PyUnicode_KIND(self);                                                   \
+        while (i < n && TEST(PyUnicode_READ(kind, data, i))) {                             \
+            i++;                                                                           \
+        }                                                                                  \
+        return n > 0 && i == n;                                                            \
     }
 
 METHOD(strip)
 METHOD(lower)
 METHOD(upper)
-PREDICATE(isdigit)
-PREDICATE(isalpha)
-PREDICATE(isalnum)
-PREDICATE(isspace)
+PREDICATE(isdigit, Py_UNICODE_ISDIGIT)
+PREDICATE(isalpha, Py_UNICODE_ISALPHA)
+PREDICATE(isalnum, Py_UNICODE_ISALNUM)
+PREDICATE(isspace, Py_UNICODE_ISSPACE)
 #undef METHOD
 #undef PREDICATE
 

@@ -76,6 +76,28 @@ ul_tuple_contains(PyObject *tuple, PyObject *x)
     return PySequence_Contains(tuple, x);
 }
 
+/* Exact strings run no code to be compared, so it does no harm to start again where an item is none. */
+int
+ul_tuple_contains_str(PyObject *tuple, PyObject *x)
+{
+    if (UL_UNLIKELY(!PyUnicode_CheckExact(x) || !PyTuple_CheckExact(tuple))) {
+        return PySequence_Contains(tuple, x);
+    }
+    for (Py_ssize_t i = 0, n = PyTuple_GET_SIZE(tuple); i < n; i++) {
+        PyObject *item = PyTuple_GET_ITEM(tuple, i);
+        if (item == x) {
+            return 1;
+        }
+        if (UL_UNLIKELY(!PyUnicode_CheckExact(item))) {
+            return PySequence_Contains(tuple, x);
+        }
+        if (ul_str_same_text(item, x)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 ul_int
 ul_tuple_hash(PyObject *tuple)
 {

@@ -13,6 +13,7 @@ UL_COLD ul_int ul_bytes_get_i64_slow(PyObject *self, int64_t i);
 UL_COLD ul_int ul_bytes_get_big(PyObject *self, ul_int i);
 PyObject *ul_bytes_get_slice(PyObject *self, PyObject *lower, PyObject *upper, PyObject *step);
 PyObject *ul_bytes_slice_i64(PyObject *self, int64_t lower, int64_t upper);
+PyObject *ul_bytes_slice_int(PyObject *self, ul_int lower, ul_int upper);
 int ul_bytes_compare(PyObject *a, PyObject *b, int op);
 PyObject *ul_bytes_join(PyObject *self, PyObject *x);
 PyObject *ul_bytes_decode(PyObject *self);

@@ -14,7 +14,7 @@ struct ul_known {
     PyObject *list_extend, *list_insert, *list_pop, *list_remove, *list_index, *list_count, *list_sort, *list_copy, *list_clear;
     PyObject *dict_keys, *dict_values, *dict_items, *dict_update;
     PyObject *set_update, *set_copy;
-    PyObject *str_strip, *str_lower, *str_upper, *str_isdigit, *str_isalpha, *str_isalnum, *str_isspace;
+    PyObject *str_strip, *str_lower, *str_upper;
     PyObject *latin1[256]; /* the strings of one character that CPython keeps itself; immortal */
     PyObject *builtins;
 };
@@ -57,7 +57,15 @@ int ul_compare_owned(PyObject *x, PyObject *y, int op);
 
 /* The value of a slice's part that is absent (NULL or None: `fallback`) or an exact int, clipped to 64 bits; 0 otherwise. */
 int ul_slice_bound(PyObject *part, int64_t fallback, int64_t *value);
-/* x[lower:upper] and x * n by the generic protocols. */
+/* The same for a part that is a tagged word, undefined if absent. */
+static inline int
+ul_int_bound(ul_int part, int64_t fallback, int64_t *value)
+{
+    *value = part == 0 ? fallback : ul_int_value(part);
+    return part == 0 || ul_int_is_small(part);
+}
+/* x[lower:upper] and x * n by the generic protocols.  An absent bound is the greatest i64, or undefined. */
+PyObject *ul_generic_slice_int(PyObject *x, ul_int lower, ul_int upper);
 PyObject *ul_generic_slice_i64(PyObject *x, int64_t lower, int64_t upper);
 PyObject *ul_generic_repeat(PyObject *x, ul_int n);
 

@@ -21,6 +21,7 @@ int ul_list_set(PyObject *list, ul_int i, PyObject *x);
 int ul_list_del(PyObject *list, ul_int i);
 PyObject *ul_list_get_slice(PyObject *list, PyObject *lower, PyObject *upper, PyObject *step);
 PyObject *ul_list_slice_i64(PyObject *list, int64_t lower, int64_t upper);
+PyObject *ul_list_slice_int(PyObject *list, ul_int lower, ul_int upper);
 UL_COLD int64_t ul_list_len_slow(PyObject *list);
 int ul_list_extend(PyObject *list, PyObject *x);
 int ul_list_extend_star(PyObject *list, PyObject *x);

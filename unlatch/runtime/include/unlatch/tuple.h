@@ -2,7 +2,7 @@
 #ifndef UNLATCH_TUPLE_H
 #define UNLATCH_TUPLE_H
 
-#include <unlatch/int.h>
+#include <unlatch/str.h>
 
 PyObject *ul_tuple_build(PyObject *const *items, Py_ssize_t n);
 PyObject *ul_tuple_from_iter(PyObject *x);
@@ -13,6 +13,7 @@ UL_COLD int64_t ul_tuple_len_slow(PyObject *tuple);
 PyObject *ul_tuple_concat(PyObject *tuple, PyObject *x);
 PyObject *ul_tuple_repeat(PyObject *tuple, ul_int n);
 int ul_tuple_contains(PyObject *tuple, PyObject *x);
+int ul_tuple_contains_str(PyObject *tuple, PyObject *x);
 ul_int ul_tuple_hash(PyObject *tuple);
 UL_COLD PyObject *ul_unpack_exact_slow(PyObject *x, int64_t n);
 PyObject *ul_unpack_star(PyObject *x, int64_t before, int64_t after);
