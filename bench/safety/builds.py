@@ -1,18 +1,17 @@
 """Compiles the programs of the safety cases with each compiler."""
 
-import os
 import shutil
 import subprocess
 from pathlib import Path
 from typing import Final
 
 from bench.plan import BUILD, ROOT, Python
+from tools.building import why_not_built
 
 HERE: Final = Path(__file__).resolve().parent
 PROGRAMS: Final = HERE / "programs"
 CYTHON: Final = "cython==3.3.1"
 SYSTEMS: Final = ("cpython", "mypyc", "cython", "unlatch")
-BUILD_SECONDS: Final = 900
 
 
 def build(system: str, python: Python) -> tuple[Path, str]:
@@ -27,7 +26,8 @@ def build(system: str, python: Python) -> tuple[Path, str]:
     problem = ""
     # Two programs: what one compiler makes of the first shall not keep the second from being built.
     for units in (["races.py"], ["ring/__init__.py", "ring/one.py", "ring/two.py", "ring/three.py"]):
-        problem += run(command(system, python, sources, modules, units), work)
+        argv = command(system, python, sources, modules, units)
+        problem += why_not_built(argv, work, CYTHON_PATH=str(cython_path()))
     return modules, problem
 
 
@@ -36,22 +36,6 @@ def command(system: str, python: Python, sources: Path, modules: Path, units: li
         paths = [str(sources / units[0])] if len(units) == 1 else [str(sources / "ring")]
         return [str(python.executable), "-m", "unlatch", "build", *paths, "-o", str(modules)]
     return [str(python.executable), str(HERE / "compile.py"), system, str(sources), str(modules), *units]
-
-
-def run(argv: list[str], work: Path) -> str:
-    """Run a build; its last lines if it failed."""
-    environment = os.environ | {"CYTHON_PATH": str(cython_path())}
-    done = subprocess.run(
-        argv,
-        cwd=work,
-        env=environment,
-        capture_output=True,
-        text=True,
-        errors="replace",
-        check=False,
-        timeout=BUILD_SECONDS,
-    )
-    return "" if done.returncode == 0 else f"build failed: {done.stderr[-2000:]}"
 
 
 def cython_path() -> Path:

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from tools.building import why_not_built
+
 from .program import generate
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 WORK: Final = ROOT / "build" / "torture"
 ARENA: Final = Path(__file__).with_name("arena.py")
 SANITIZED: Final = {"thread": "-tsan", "address": "-asan"}
-BUILD_SECONDS: Final = 600
 GRACE_SECONDS: Final = 90
 
 
@@ -75,22 +76,8 @@ def build(round_: Round, folder: Path | None = None) -> str:
     program = generate(round_.program, round_.size)
     (folder / "prog.py").write_text(program.source, encoding="utf-8")
     (folder / "prog.json").write_text(json.dumps(program.manifest), encoding="utf-8")
-    environment = os.environ | {"UNLATCH_CFLAGS": "-DUL_STRESS" if round_.stress else ""}
     command = [str(python_of(round_.mode)), "-m", "unlatch", "build", "prog.py", "-O1", "-o", "out"]
-    try:
-        done = subprocess.run(
-            command,
-            cwd=folder,
-            env=environment,
-            capture_output=True,
-            text=True,
-            errors="replace",
-            check=False,
-            timeout=BUILD_SECONDS,
-        )
-    except subprocess.TimeoutExpired:
-        return f"the build takes more than {BUILD_SECONDS} s"
-    return "" if done.returncode == 0 else f"the build failed, exit {done.returncode}\n{done.stderr[-3000:]}"
+    return why_not_built(command, folder, UNLATCH_CFLAGS="-DUL_STRESS" if round_.stress else "")
 
 
 def python_of(mode: Mode) -> Path:
