@@ -96,34 +96,12 @@ static PyObject *work(PyObject *module, PyObject *const *args, Py_ssize_t count)
     return PyLong_FromLong(total);
 }
 
-static PyMethodDef functions[] = {
-    {"setup", setup, METH_O, NULL},
-    {"work", (PyCFunction)(void (*)(void))work, METH_FASTCALL, NULL},
-    {NULL, NULL, 0, NULL},
-};
-
-static int fill(PyObject *module)
+static int make_types(void)
 {
     node_type = (PyTypeObject *)PyType_FromSpec(&node_spec);
-    if (node_type == NULL)
-        return -1;
-    if (PyModule_AddIntConstant(module, "UNIT", UNIT) < 0 || PyModule_AddIntConstant(module, "STEPS", STEPS) < 0)
-        return -1;
-    return PyModule_AddIntConstant(module, "AMOUNT", AMOUNT);
+    return node_type == NULL ? -1 : 0;
 }
 
-static PyModuleDef_Slot slots[] = {
-    {Py_mod_exec, fill},
-#ifdef Py_GIL_DISABLED
-    {Py_mod_gil, Py_MOD_GIL_NOT_USED},
-#endif
-    {0, NULL},
-};
+#include "module.h"
 
-static struct PyModuleDef definition = {
-    .m_base = PyModuleDef_HEAD_INIT, .m_name = "shared_tree", .m_methods = functions, .m_slots = slots};
-
-PyMODINIT_FUNC PyInit_shared_tree(void)
-{
-    return PyModuleDef_Init(&definition);
-}
+FLOOR_MODULE(shared_tree)
