@@ -2,27 +2,36 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from unlatch.ir.func import Func
+from unlatch.ir.func import Func, Instr
 
 
-def callees(func: Func, by_method: Mapping[str, list[str]]) -> Iterator[str]:
-    """The symbols that `func` may call natively; a method call may reach every method of that name."""
-    for instr in func.instrs():
-        match instr.op, instr.imm:
-            case "call", (str(symbol),):
-                yield symbol
-            case "call.method" | "call.operator", (str(), str(method), *_):
-                yield from by_method.get(method, ())
+def callees(instr: Instr, by_method: Mapping[str, list[str]]) -> Iterator[str]:
+    """The symbols that the instruction may call natively; a method call may reach every method of that name."""
+    match instr.op, instr.imm:
+        case "call", (str(symbol),):
+            yield symbol
+        case "call.method" | "call.operator", (str(), str(method), *_):
+            yield from by_method.get(method, ())
+
+
+def methods_by_name(symbols: Iterable[str]) -> dict[str, list[str]]:
+    """The symbols that end with each name."""
+    by_method: dict[str, list[str]] = {}
+    for symbol in symbols:
+        by_method.setdefault(symbol.rpartition(".")[2], []).append(symbol)
+    return by_method
 
 
 def call_graph(funcs: Iterable[Func]) -> dict[str, list[str]]:
     """For every symbol those that it may call; calls that leave the program are left out."""
     program = {func.symbol: func for func in funcs}
-    by_method: dict[str, list[str]] = {}
-    for symbol in program:
-        by_method.setdefault(symbol.rpartition(".")[2], []).append(symbol)
+    by_method = methods_by_name(program)
     return {
-        symbol: [callee for callee in dict.fromkeys(callees(func, by_method)) if callee in program]
+        symbol: [
+            callee
+            for callee in dict.fromkeys(s for instr in func.instrs() for s in callees(instr, by_method))
+            if callee in program
+        ]
         for symbol, func in program.items()
     }
 

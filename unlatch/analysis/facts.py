@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, cast
 
-from unlatch.analysis.callgraph import call_graph, recursive
+from unlatch.analysis.callgraph import call_graph, callees, methods_by_name, recursive
 from unlatch.analysis.definedness import Definedness, definedness
 from unlatch.analysis.dom import Dominators, dominators
-from unlatch.ir.func import Func
+from unlatch.ir.func import Func, Instr
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class Facts:
     program: dict[str, Func] = field(init=False)
     _kept: dict[tuple[Func, str], object] = field(default_factory=dict)
     _recursive: frozenset[str] | None = None
+    _by_method: dict[str, list[str]] | None = None
 
     def __post_init__(self) -> None:
         self.program = {func.symbol: func for func in self.funcs}
@@ -47,6 +48,12 @@ class Facts:
         """The function has changed."""
         for key in [key for key in self._kept if key[0] is func]:
             del self._kept[key]
+
+    def calls_recursive(self, instr: Instr) -> bool:
+        """Whether the instruction may call, natively, a function that may come back to itself."""
+        if self._by_method is None:
+            self._by_method = methods_by_name(self.program)
+        return any(s in self.program and self.is_recursive(self.program[s]) for s in callees(instr, self._by_method))
 
     def is_recursive(self, func: Func) -> bool:
         """Whether a call of `func` may lead to another one natively.  Asked once for the whole program: passes remove
