@@ -27,7 +27,7 @@ COMMON: Final = (
     str(MODEL / "cpython" / "thread_id.h"),
 )
 # Plain code, so that each access in the source is one in the program.
-EXPLORED: Final = (*COMMON, "-O1", "-fsanitize=thread", "-fno-store-merging", "-fno-tree-vectorize")
+EXPLORED: Final = (*COMMON, "-O1", "-fsanitize=thread", "-Wno-tsan", "-fno-store-merging", "-fno-tree-vectorize")
 EXPLORING: Final = (*COMMON, "-O2")
 # A function of CPython that no stand-in plays is a null pointer.
 LINK: Final = ("-no-pie", "-Wl,--unresolved-symbols=ignore-all")

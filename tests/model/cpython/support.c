@@ -51,11 +51,15 @@ PyType_IsSubtype(PyTypeObject *type, PyTypeObject *base)
 typedef struct capsule {
     PyObject ob_base;
     void *pointer;
+    PyCapsule_Destructor destructor;
 } capsule;
 
 static void
 capsule_dealloc(PyObject *o)
 {
+    if (((capsule *)o)->destructor != NULL) {
+        ((capsule *)o)->destructor(o);
+    }
     free_object(o);
 }
 
@@ -69,11 +73,11 @@ PyObject *
 PyCapsule_New(void *pointer, const char *name, PyCapsule_Destructor destructor)
 {
     (void)name;
-    (void)destructor;
     capsule *c = model_alloc(sizeof *c, "capsule", 1);
     _Py_NewReference(&c->ob_base);
     c->ob_base.ob_type = &capsule_type;
     c->pointer = pointer;
+    c->destructor = destructor;
     return &c->ob_base;
 }
 

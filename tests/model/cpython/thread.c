@@ -380,7 +380,10 @@ python_finish(void)
     }
     for (int i = 0; i < MOST_ITEMS; i++) {
         PyObject *o = world.delayed[i].object;
-        world.delayed[i].object = NULL;
-        Py_DecRef(o);
+        if (o != NULL) {
+            world.delayed[i].object = NULL;
+            Py_DecRef(o);
+            i = -1; /* that may have queued more */
+        }
     }
 }

@@ -5,6 +5,15 @@
 
 #ifdef Py_GIL_DISABLED
 
+static const char FORMER[] = "unlatch.former";
+
+/* Every thread has been quiescent since the event, this one as well, so the assignment is done: now the wait for its readers begins. */
+static void
+on_assigned(PyObject *capsule)
+{
+    ul_release_delayed(ul_thread_current(), PyCapsule_GetPointer(capsule, FORMER)); /* I2 */
+}
+
 static int
 on_event(PyFunction_WatchEvent event, PyFunctionObject *fn, PyObject *Py_UNUSED(value))
 {
@@ -19,13 +28,19 @@ on_event(PyFunction_WatchEvent event, PyFunctionObject *fn, PyObject *Py_UNUSED(
         return 0;
     }
     if (former != NULL && !_Py_IsImmortal(former)) {
-        ul_release_delayed(ul_thread_current(), former); /* I1 */
+        PyObject *capsule = PyCapsule_New(former, FORMER, on_assigned);
+        if (capsule == NULL) {
+            PyErr_Clear(); /* no memory: the former value then lives for ever */
+        }
+        else {
+            ul_release_delayed(ul_thread_current(), capsule); /* I1 */
+        }
     }
     ul_fence_release(); /* [O2] */
     return 0;
 }
 
-/* CPython adds a watcher by two plain stores, without lock, while any thread that drops a function may look for watchers (I3).  It calls nothing,
+/* CPython adds a watcher by two plain stores, without lock, while any thread that drops a function may look for watchers (I4).  It calls nothing,
  * but for raising an exception where all are taken. */
 static void
 add_watcher(void *watched)

@@ -26,11 +26,11 @@ push(PyObject *o)
     w->object = o;
     do {
         w->next = ul_load_ptr_acquire((void *const *)&list);
-    } while (!ul_cas_ptr((void **)&list, w->next, w));
+    } while (!ul_cas_ptr((void **)&list, w->next, w)); /* [O1] */
     return 1;
 }
 
-static waiting *take(void) { return ul_exchange_ptr((void **)&list, NULL); }
+static waiting *take(void) { return ul_exchange_ptr((void **)&list, NULL); } /* [O2] */
 
 static void
 release_all(waiting *w, void (*release)(PyObject *))
@@ -70,7 +70,7 @@ static uint32_t asked; /* 1 while the main thread has been told of the list */
 static int
 adopt(void *Py_UNUSED(unused))
 {
-    ul_store32_release(&asked, 0);
+    ul_store32_release(&asked, 0); /* [O3] */
     release_all(take(), ul_private.xdecref_delayed);
     return 0;
 }

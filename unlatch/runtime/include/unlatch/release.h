@@ -9,8 +9,12 @@
  * 4. Invariants  I1 the value is out of its slot before it is queued.  I2 a thread reads a slot and uses the value uncounted only between two of
  *                its quiescent states.
  * 5. Orders      CPython's: queueing takes the next sequence number of its quiescent-state tracker (Python/qsbr.c); a thread that reports that
- *                number cannot have loaded the value before it left the slot.  Own list: pushes are CAS, emptying exchanges the whole list
- *                before it stops the world.
+ *                number cannot have loaded the value before it left the slot.  Own list:
+ *                O1 | push  | CAS list            | seq_cst | O2     | losing what another thread pushes at that moment
+ *                O2 | take  | exchange list       | seq_cst | O1, O2 | two threads releasing one reference.  Before the world is stopped: what comes
+ *                                                                      later into the list has not waited
+ *                O3 | adopt | store asked, then take | release | O4  | a push that asks nobody, since the main thread is about to take the list
+ *                O4 | exit  | push, then CAS asked | seq_cst | O3    | as O3
  * 6. Lifetime    The value lives until the release; it may run a destructor, in any thread, at any later safepoint of that thread.
  * 7. Exclusion   none.
  * 8. Promises    Bounded: the calling thread's next poll reports quiescence once UL_MOST_DELAYED releases wait; CPython's queue is emptied by
