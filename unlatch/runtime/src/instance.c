@@ -5,7 +5,7 @@
 static int may_hold_pointer(const ul_attr *attr) { return attr->kind == UL_OBJECT || attr->kind == UL_INT || attr->kind == UL_I64; }
 
 static int is_float(const ul_attr *attr) { return attr->kind == UL_FLOAT; }
-__attribute__((unused)) static int is_scalar(const ul_attr *attr) { return !may_hold_pointer(attr) && !is_float(attr); }
+static int is_scalar(const ul_attr *attr) { return !may_hold_pointer(attr) && !is_float(attr); }
 
 /* Run BODY with `word` pointing to each word that may hold a pointer, or of which BITS (for the first 64) and TEST are true. */
 #define FOR_COUNTED(CLS, O, BODY) FOR_WORDS(CLS, (CLS)->counted, may_hold_pointer, O, BODY)
@@ -31,30 +31,97 @@ undefine_floats(const ul_class *cls, PyObject *o)
 }
 
 /* Spare instances ------------------------------------------------------------------------------------------------------------------------------
- * With a GIL, a class keeps some of its dead instances, as CPython does for lists and tuples: allocating and freeing cost most of what short-lived
- * objects cost.  A spare instance is untracked, all its words are zero, and it keeps its reference to the class.  Not where memory checkers look,
- * and not for classes with a finalizer, which the instance's header remembers to have run. */
-
-#if defined(Py_GIL_DISABLED) || defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || defined(UL_STRESS)
-
-static PyObject *take_spare(ul_class *Py_UNUSED(cls), PyTypeObject *Py_UNUSED(type)) { return NULL; }
-static int keep_spare(ul_class *Py_UNUSED(cls), PyObject *Py_UNUSED(o), PyTypeObject *Py_UNUSED(type)) { return 0; }
-
-#else
+ * Some dead instances are kept, by class, or by thread and class where there is no GIL, as CPython does for lists and tuples: allocating and freeing
+ * cost most of what short-lived objects cost.  A spare instance is untracked, so collections pass it over; all its words are zero, and it keeps its
+ * reference to the class.  No thread but its keeper touches it.  Not where memory checkers look, and not for classes with a finalizer, which the
+ * instance's header remembers to have run. */
 
 #define MOST_SPARE 4096
 
-static PyObject *
-take_spare(ul_class *cls, PyTypeObject *type)
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || defined(UL_STRESS)
+
+static ul_spares *spares_of(ul_thread *Py_UNUSED(th), ul_class *Py_UNUSED(cls)) { return NULL; }
+static void promise_return(ul_thread *Py_UNUSED(th)) {}
+
+#elif defined(Py_GIL_DISABLED)
+
+/* Code of one module may run with another one's record, where the number stands for another class. */
+static inline ul_spares *
+spares_of(ul_thread *th, ul_class *cls)
 {
-    ul_instance *o = cls->spare;
+    if (UL_UNLIKELY(!th->keeps_spares || cls->number >= UL_SPARE_CLASSES)) {
+        return NULL;
+    }
+    ul_spares *spares = &th->spare[cls->number];
+    return UL_LIKELY(spares->first == NULL || Py_TYPE(spares->first) == cls->type) ? spares : NULL;
+}
+
+/* The thread's state is being cleared: by the thread itself; after fork, and at the end of the interpreter, by another one, which must not touch what
+ * that thread has kept. */
+static void
+give_back(PyObject *capsule)
+{
+    ul_thread *th = PyCapsule_GetPointer(capsule, NULL);
+    if (th != &ul_thread_self) {
+        return;
+    }
+    th->keeps_spares = 0;
+    for (size_t i = 0; i < UL_SPARE_CLASSES; i++) {
+        for (ul_instance *o = th->spare[i].first, *next; o != NULL; o = next) {
+            PyTypeObject *type = Py_TYPE(o);
+            next = (ul_instance *)o->dict;
+            o->dict = NULL;
+            type->tp_free(o);
+            Py_DECREF(type);
+        }
+        th->spare[i] = (ul_spares){NULL, 0};
+    }
+}
+
+/* What this thread keeps is given back with the dict that CPython has for it.  Where that fails, it keeps nothing. */
+static void
+promise_return(ul_thread *th)
+{
+    PyObject *state = th == &ul_thread_self && !th->keeps_spares ? PyThreadState_GetDict() : NULL;
+    if (state == NULL) {
+        return;
+    }
+    PyObject *raised = PyErr_GetRaisedException();
+    PyObject *key = PyLong_FromVoidPtr(th), *capsule = PyCapsule_New(th, NULL, give_back);
+    if (key != NULL && capsule != NULL && PyDict_SetItem(state, key, capsule) == 0) {
+        th->keeps_spares = 1;
+    }
+    Py_XDECREF(key);
+    Py_XDECREF(capsule);
+    PyErr_SetRaisedException(raised);
+}
+
+#else
+
+static ul_spares *spares_of(ul_thread *Py_UNUSED(th), ul_class *cls) { return &cls->spare; }
+static void promise_return(ul_thread *Py_UNUSED(th)) {}
+
+#endif
+
+#ifdef Py_GIL_DISABLED
+static uintptr_t first_stamp(const ul_thread *th, const ul_class *cls) { return ul_load32_relaxed(&cls->handed_over) < UL_BORN_SHARED_AFTER ? th->birth : UL_SHARED; }
+#endif
+
+static PyObject *
+take_spare(ul_thread *th, ul_class *cls, PyTypeObject *type)
+{
+    ul_spares *spares = spares_of(th, cls);
+    ul_instance *o = spares != NULL ? spares->first : NULL;
     if (o == NULL || type != cls->type) {
         return NULL;
     }
-    cls->spare = (ul_instance *)o->dict;
-    cls->n_spare--;
+    spares->first = (ul_instance *)o->dict;
+    spares->count--;
     o->dict = NULL;
     o->vt = cls->vtable;
+#ifdef Py_GIL_DISABLED
+    o->stamp = first_stamp(th, cls);
+#endif
     _Py_NewReference((PyObject *)o);
     PyObject_GC_Track(o);
     return (PyObject *)o;
@@ -63,19 +130,18 @@ take_spare(ul_class *cls, PyTypeObject *type)
 static int
 keep_spare(ul_class *cls, PyObject *o, PyTypeObject *type)
 {
-    if (cls->n_spare >= MOST_SPARE || type != cls->type || type->tp_finalize != NULL) {
+    ul_spares *spares = spares_of(&ul_thread_self, cls);
+    if (spares == NULL || spares->count >= MOST_SPARE || type != cls->type || type->tp_finalize != NULL) {
         return 0;
     }
     ul_instance *instance = (ul_instance *)o;
     FOR_WORDS(cls, cls->scalars, is_scalar, o, { *word = 0; }); /* those that may hold a pointer are by now */
     undefine_floats(cls, o);
-    instance->dict = (PyObject *)cls->spare;
-    cls->spare = instance;
-    cls->n_spare++;
+    instance->dict = (PyObject *)spares->first;
+    spares->first = instance;
+    spares->count++;
     return 1;
 }
-
-#endif
 
 PyObject *
 ul_instance_alloc(ul_thread *th, ul_class *cls, PyTypeObject *type)
@@ -83,17 +149,17 @@ ul_instance_alloc(ul_thread *th, ul_class *cls, PyTypeObject *type)
     if (UL_UNLIKELY(type == NULL)) {
         return ul_class_missing(cls);
     }
-    PyObject *o = take_spare(cls, type);
-    (void)th;
+    PyObject *o = take_spare(th, cls, type);
     if (o != NULL) {
         return o;
     }
+    promise_return(th);
     o = PyType_GenericAlloc(type, 0);
     if (UL_LIKELY(o != NULL)) {
         ((ul_instance *)o)->vt = cls->vtable;
         undefine_floats(cls, o);
 #ifdef Py_GIL_DISABLED
-        ((ul_instance *)o)->stamp = ul_load32_relaxed(&cls->handed_over) < UL_BORN_SHARED_AFTER ? th->birth : UL_SHARED;
+        ((ul_instance *)o)->stamp = first_stamp(th, cls);
 #endif
     }
     return o;

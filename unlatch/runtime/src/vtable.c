@@ -145,6 +145,7 @@ ul_vt_watch(ul_class *cls, PyObject *dict)
 {
     do {
         cls->next_created = ul_load_ptr_acquire((void *const *)&created);
+        cls->number = cls->next_created != NULL ? cls->next_created->number + 1 : 0;
     } while (!ul_cas_ptr((void **)&created, cls->next_created, cls));
     return ul_watch(dict, on_class_change, cls);
 }

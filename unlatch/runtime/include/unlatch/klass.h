@@ -89,8 +89,8 @@ typedef struct ul_class {
     uint64_t floats;                /* bit i: word i holds a float (the first 64) */
     uint64_t scalars;               /* bit i: word i is neither (the first 64) */
     uint32_t plain_new;             /* instances may be made without looking at __new__ */
-    struct ul_instance *spare;      /* builds with a GIL: dead instances to be used again, linked through `dict` */
-    uint32_t n_spare;
+    uint32_t number;                /* of the module's classes, as they were created */
+    ul_spares spare;                /* builds with a GIL: dead instances to be used again */
     uint32_t handed_over;           /* how often a second thread's first access stopped the world (stamp.h) */
     struct ul_class *next_created;  /* all native classes of this module that exist, newest first */
 } ul_class;

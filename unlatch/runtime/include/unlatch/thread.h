@@ -23,6 +23,14 @@
 #include <unlatch/atomic.h>
 #include <unlatch/word.h>
 
+/* Dead instances of one class, linked through `dict`, that the next new ones are made from (instance.c). */
+typedef struct ul_spares {
+    struct ul_instance *first;
+    uint32_t count;
+} ul_spares;
+
+#define UL_SPARE_CLASSES 32 /* so many classes of a module have spare instances per thread */
+
 typedef struct ul_thread {
     PyThreadState *ts;
     uintptr_t stack_limit; /* lowest address at which a native function may still start; 0 = not computed yet */
@@ -33,6 +41,10 @@ typedef struct ul_thread {
     uintptr_t token;       /* instances that bear it have been touched by no other thread; never 0 */
     uintptr_t birth;       /* the stamp of new instances: the token, or UL_SHARED */
     uint32_t delayed;      /* releases handed to CPython since this thread last was quiescent */
+#ifdef Py_GIL_DISABLED
+    int keeps_spares;      /* they are given back when CPython clears the thread's state */
+    ul_spares spare[UL_SPARE_CLASSES];
+#endif
     struct ul_thread *next_record; /* the same thread's record in another extension module */
 } ul_thread;
 
