@@ -23,9 +23,23 @@ def write_instr(f: FunctionEmitter, instr: Instr, following: Block | None) -> No
         STRUCTURAL_EMITTERS[instr.op](f, instr)
     elif instr.op in FAST and instr.result is not None:
         arithmetic(f, instr)
+    elif instr.pins or instr.resettle:
+        _in_halves(f, instr)
     else:
-        with f.slow_unless(instr, _quiet(f, instr)):
+        primitive(f, instr, OPS[instr.op])
+
+
+def _in_halves(f: FunctionEmitter, instr: Instr) -> None:
+    """A primitive written twice, so that its usual half knows what it has tested and nothing is tested behind it."""
+    with f.out.block(f"if (UL_LIKELY({_quiet(f, instr)}))"):
+        if instr.op == "str.len":
+            f.result(instr, f"PyUnicode_GET_LENGTH({f.var(instr.args[0])})")  # cannot fail
+        else:
             primitive(f, instr, OPS[instr.op])
+    with f.out.block("else"):
+        f.pin(instr)
+        primitive(f, instr, OPS[instr.op])
+        f.resettle(instr)
 
 
 def _quiet(f: FunctionEmitter, instr: Instr) -> str:
