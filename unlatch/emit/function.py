@@ -230,28 +230,13 @@ class FunctionEmitter:
         elif instr.result is not None and instr.result.borrowed:
             self.out.line("ul_unpin(&pins.head);")  # makes room for what the slow path may find
 
-    def resettle(self, instr: Instr) -> None:
-        """Settle what later reads rely on, behind the instruction's slow path."""
-        if instr.resettle:
-            objects = ", ".join(self.var(v) for v in instr.resettle)
-            self.out.line(f"ul_resettle(th, {len(instr.resettle)}, (PyObject *const[]){{{objects}}});")
-
     @contextmanager
     def slow_unless(self, instr: Instr, quiet: str) -> Iterator[None]:
-        """What is written inside may disturb what is borrowed or settled, unless the C condition holds before it."""
-        if instr.pins and not instr.resettle:
+        """What is written inside may disturb what is borrowed, unless the C condition holds before it."""
+        if instr.pins:
             with self.out.block(f"if (UL_UNLIKELY(!({quiet})))"):
                 self.pin(instr)
-        if not instr.resettle:
-            yield
-            return
-        with self.out.block(""):
-            self.out.line(f"int slow = !({quiet});")
-            with self.out.block("if (UL_UNLIKELY(slow))"):
-                self.pin(instr)
-            yield
-            with self.out.block("if (UL_UNLIKELY(slow))"):
-                self.resettle(instr)
+        yield
 
     def unpin(self) -> None:
         """At an exit: drop the references of the last slow path."""

@@ -23,7 +23,7 @@ def write_instr(f: FunctionEmitter, instr: Instr, following: Block | None) -> No
         STRUCTURAL_EMITTERS[instr.op](f, instr)
     elif instr.op in FAST and instr.result is not None:
         arithmetic(f, instr)
-    elif instr.pins or instr.resettle:
+    elif instr.pins:
         _in_halves(f, instr)
     else:
         primitive(f, instr, OPS[instr.op])
@@ -39,7 +39,6 @@ def _in_halves(f: FunctionEmitter, instr: Instr) -> None:
     with f.out.block("else"):
         f.pin(instr)
         primitive(f, instr, OPS[instr.op])
-        f.resettle(instr)
 
 
 def _quiet(f: FunctionEmitter, instr: Instr) -> str:

@@ -39,13 +39,12 @@ def _reraise_handled(f: FunctionEmitter, instr: Instr) -> None:
 
 
 def _safepoint(f: FunctionEmitter, instr: Instr) -> None:
-    if not (instr.pins or instr.resettle):
+    if not instr.pins:
         f.check(instr, VOID, "ul_safepoint(th)")
         return
     with f.out.block("if (UL_UNLIKELY(ul_safepoint_due(th)))"):
         f.pin(instr)
         f.check(instr, VOID, "ul_safepoint_slow(th)")
-        f.resettle(instr)
 
 
 def _recursion_check(f: FunctionEmitter, instr: Instr) -> None:

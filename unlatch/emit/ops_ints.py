@@ -24,4 +24,3 @@ def arithmetic(f: FunctionEmitter, instr: Instr) -> None:
         f.check(instr, instr.result.type, result)
         for release in f.late_releases.of.get(instr, ()):
             f.write_release(release.args[0])
-        f.resettle(instr)

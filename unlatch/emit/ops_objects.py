@@ -101,7 +101,7 @@ def _imported_ok(f: FunctionEmitter, instr: Instr) -> None:
 
 def _or_slowly(f: FunctionEmitter, instr: Instr, quick: str, slow: str) -> None:
     """A test whose quick half says -1 when it cannot tell."""
-    if not (instr.pins or instr.resettle) or instr.result is None:
+    if not instr.pins or instr.result is None:
         f.result(instr, slow)
         return
     value = f.var(instr.result)
@@ -109,7 +109,6 @@ def _or_slowly(f: FunctionEmitter, instr: Instr, quick: str, slow: str) -> None:
     with f.out.block(f"if (UL_UNLIKELY({value} < 0))"):
         f.pin(instr)
         f.out.line(f"{value} = {slow};")
-        f.resettle(instr)
 
 
 def _class_new(f: FunctionEmitter, instr: Instr) -> None:
@@ -146,7 +145,6 @@ def _settle(f: FunctionEmitter, instr: Instr) -> None:
     with f.out.block(f"if (UL_UNLIKELY(ul_is_unsettled(th, {f.var(instr.args[0])})))"):
         f.pin(instr)
         f.out.line(f"ul_settle_slow(th, {f.var(instr.args[0])});")
-        f.resettle(instr)
 
 
 def _slot_get(f: FunctionEmitter, instr: Instr) -> None:
@@ -161,7 +159,7 @@ def _slot_get(f: FunctionEmitter, instr: Instr) -> None:
         missing = suffix if suffix in ("float", "bool") else "native"
         found = f"ul_slot_find_{suffix}({holder}, {number}, &{value})"
         _or_missing(f, instr, f"!{found}", f"ul_slot_missing_{missing}({holder}, {attr})")
-    elif not (instr.pins or instr.resettle):
+    elif not instr.pins:
         _checked(f, instr, f"ul_slot_get_{suffix}(th, {place})")
     else:
         with f.out.block(""):
@@ -179,7 +177,6 @@ def _or_missing(f: FunctionEmitter, instr: Instr, condition: str, slow: str) -> 
         _checked(f, instr, slow)
         if result.borrowed:
             f.out.line(f"ul_pin_owned(&pins.head, {f.var(result)});")
-        f.resettle(instr)
     if result.type.kind is Kind.POINTER and not result.borrowed:
         with f.out.block("else"):
             f.write_copy(result)
@@ -219,7 +216,7 @@ def _global(f: FunctionEmitter, instr: Instr) -> None:
 
 
 def _global_get(f: FunctionEmitter, instr: Instr) -> None:
-    if not (instr.pins or instr.resettle) or instr.result is None:
+    if not instr.pins or instr.result is None:
         _global(f, instr)
         return
     name = f.context.global_ref(_name(instr))
@@ -227,7 +224,6 @@ def _global_get(f: FunctionEmitter, instr: Instr) -> None:
     with f.out.block(f"if (UL_UNLIKELY({f.var(instr.result)} == NULL))"):
         f.pin(instr)
         _checked(f, instr, f"ul_global_get_slow(&ul_mod, {name})")
-        f.resettle(instr)
 
 
 def _module_globals(f: FunctionEmitter, instr: Instr) -> None:

@@ -140,13 +140,12 @@ def _ref_inc(f: FunctionEmitter, instr: Instr) -> None:
 def _ref_dec(f: FunctionEmitter, instr: Instr) -> None:
     if instr in f.late_releases.all:
         return
-    if not (instr.pins or instr.resettle):
+    if not instr.pins:
         f.write_release(instr.args[0])
         return
     with f.out.block(f"if (UL_UNLIKELY(!({f.var(instr.args[0])} & 1)))"):
         f.pin(instr)
         f.write_release(instr.args[0])
-        f.resettle(instr)
 
 
 EMITTERS: Final[dict[str, Emit]] = {

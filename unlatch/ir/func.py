@@ -58,9 +58,8 @@ class Instr:
 
     `targets` are the successors of a terminator, `err` the error edge of a raising op.  After reference counts have
     been inserted, `cleanup` lists the owned values to release when the op raises, before `err` is taken or the function
-    is left.  On the op's slow path, `pins` are the borrowed values that get a reference before it, `resettle` the
-    objects that are settled again behind it (see `ir.regions`).  `why`: the reason of the pass that put it here, for
-    reports; no part of the text.
+    is left.  `pins` are the borrowed values that get a reference before the op's slow path (see `ir.regions`).  `why`:
+    the reason of the pass that put it here, for reports; no part of the text.
     """
 
     op: str
@@ -71,7 +70,6 @@ class Instr:
     err: Edge | None = None
     cleanup: list[Value] = field(default_factory=list)
     pins: list[Value] = field(default_factory=list)
-    resettle: list[Value] = field(default_factory=list)
     pos: Pos | None = None
     why: Why | None = None
 

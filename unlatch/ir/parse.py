@@ -28,7 +28,7 @@ TOKEN = re.compile(
 )
 
 
-LISTS = ("release", "pin", "resettle")  # what may follow operands and error edge, in this order
+LISTS = ("release", "pin")  # what may follow operands and error edge, in this order
 
 
 class ParseError(Exception):
@@ -215,7 +215,7 @@ class _Parser:
                 break
         if self.accept("!"):
             instr.err = self.edge()
-        for keyword, values in zip(LISTS, (instr.cleanup, instr.pins, instr.resettle), strict=True):
+        for keyword, values in zip(LISTS, (instr.cleanup, instr.pins), strict=True):
             if self.token.line == line and self.accept(keyword):
                 values.append(self.value())
                 while self.accept(","):

@@ -12,7 +12,7 @@
 Values are numbered in the order of their definitions and blocks in their order, so equal functions have equal texts.
 What an instruction may carry comes in this order: immediates in braces (Python literals), operands, targets, `! edge`
 where control goes when it raises,
-`release v1, v2` what is released on that way, `pin` and `resettle` what its slow path has to care for,
+`release v1, v2` what is released on that way, `pin` what its slow path has to care for,
 `@line:col-line:col` where in the source it comes from.  `&` before a type: the value is borrowed.  `#` starts a
 comment.
 """
@@ -100,8 +100,6 @@ class _Printer:
             text += f" release {', '.join(map(self.names.value, instr.cleanup))}"
         if instr.pins:
             text += f" pin {', '.join(map(self.names.value, instr.pins))}"
-        if instr.resettle:
-            text += f" resettle {', '.join(map(self.names.value, instr.resettle))}"
         return text + _suffix(instr.pos)
 
     def edge(self, edge: Edge) -> str:

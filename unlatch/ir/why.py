@@ -28,9 +28,6 @@ class Reason(Enum):
     RECURSION = "a function that may call itself answers stop requests, signals and reclamation"
     # Of the question whose an object is.
     FIRST_READ = "the first read of an object's attribute on this way"
-    READ_AGAIN = (
-        "the first read of its attribute since `{op}` in line {line}, where another thread may come to share it"
-    )
 
 
 @dataclass(frozen=True, slots=True)

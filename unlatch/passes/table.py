@@ -76,7 +76,7 @@ PASSES: Final = (
     Pass(
         "settle objects",
         settle_objects.run,
-        "releases, which end what is known of objects, are in place",
+        "holders of what is read have their final names",
         required=True,
     ),
     Pass("pin borrowed", pin_borrowed.run, "every slow path is in place", required=True),
@@ -108,7 +108,7 @@ ORDER: Final = (
     ("fill fresh objects", "drop keeps", "what a fresh object holds lives as long as the object"),
     ("drop keeps", "insert refs", "a `keep` is a use: references are released behind it"),
     ("place safepoints", "insert refs", "a poll can raise, and then everything owned is released"),
-    ("insert refs", "settle objects", "a release may run a destructor, after which nothing is settled"),
+    ("insert refs", "settle objects", "where references are placed, values stand aside for what they are views of"),
     ("settle objects", "pin borrowed", "a `settle` has a slow path of its own"),
 )
 

@@ -11,7 +11,6 @@ poll_with(ul_pins *pins, uint32_t n, PyObject *const *values)
     if (UL_UNLIKELY(ul_safepoint_due(here()))) {
         ul_pin(pins, n, values);
         ul_safepoint_slow(here());
-        ul_resettle(here(), 1, &holder);
     }
 }
 

@@ -13,6 +13,19 @@ maker(void)
     leave();
 }
 
+/* The holder has been settled before, once and for all (stamp.h, I5). */
+static void
+settled_once(void)
+{
+    borrow_one();
+    poll();
+    PyObject *v = ul_slot_borrow(holder, 0);
+    check(v);
+    model_point("goes on using the value borrowed without settling");
+    check(v);
+    leave();
+}
+
 static void
 visitor(void)
 {
@@ -64,6 +77,8 @@ mayfly(void)
 const model_scenario model_scenarios[] = {
     {"hand-over", "a second thread reads what the maker goes on using", 0, 1, setup_owned, {maker, visitor}, finish},
     {"hand-over-write", "a second thread stores into what the maker goes on using", 0, 1, setup_owned, {maker, writing_visitor}, finish},
+    {"settled-once", "the maker reads on without asking again while another thread takes over and stores", 0, 1, setup_owned,
+     {settled_once, writing_visitor}, finish},
     {"exit", "the maker ends while another thread comes", 1, 1, setup_owned, {mayfly, visitor}, finish},
     {"two-visitors", "two threads take the same token at once", 0, 0, setup_owned, {mayfly, visitor, borrower_once}, finish},
     {"borrow", "a borrowed value while another thread replaces it", 1, 1, setup_untouched, {borrower, writer}, finish},

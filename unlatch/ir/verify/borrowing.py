@@ -6,8 +6,7 @@ B1  A borrowed value is not used after an op that ends its region, after a slow 
     handler.
 B2  An op that ends the region has no borrowed operands; one with a slow path pins those that it has.
 B3  A borrowed block parameter receives no value that holds a reference: nobody would release it.
-B4  An object is read from an attribute only of a settled holder: settled, or made here, since the region began, and
-    settled again by every slow path since.
+B4  An object is read from an attribute only of a settled holder: settled, or made here, before on every path.
 
 B1 is a forward analysis of what may be stale, B4 one of what must be settled.
 
@@ -65,7 +64,7 @@ class _Checker:
             self.uses(instr, stale)
             self.holder(instr, settled)
             if instr.err is not None:
-                changed |= self.arrive(instr.err.block, set(self.borrowed), set())
+                changed |= self.arrive(instr.err.block, set(self.borrowed), settled - set(instr.err.block.params))
             self.step(instr, stale, settled)
             for edge in instr.targets:
                 pairs = list(zip(edge.args, edge.block.params, strict=True))
@@ -73,7 +72,7 @@ class _Checker:
                     if param.borrowed and root(arg, self.same) in self.owned:
                         name = self.names.value(param)
                         self.report("B3", instr, f"{name} is borrowed, {self.names.value(arg)} holds a reference")
-                known = settled | {param for arg, param in pairs if root(arg, self.same) in settled}
+                known = (settled - set(edge.block.params)) | {p for arg, p in pairs if root(arg, self.same) in settled}
                 changed |= self.arrive(edge.block, stale, known)
         return changed
 
@@ -100,14 +99,13 @@ class _Checker:
     def step(self, instr: Instr, stale: set[Value], settled: set[Value]) -> None:
         if ends_region(instr):
             stale |= self.borrowed
-            settled.clear()
         elif has_slow_path(instr) and self.pinned:
             stale |= self.borrowed - set(instr.pins)
-            settled &= set(instr.resettle)
         if instr.op == "settle":
             settled.add(root(instr.args[0], self.same))
         if instr.result is not None:
             stale.discard(instr.result)
+            settled.discard(instr.result)
             if instr.op == "class.new":
                 settled.add(instr.result)
 

@@ -29,20 +29,3 @@ ul_unpin_slow(ul_pins *pins)
         Py_XDECREF(pins->held[i]);
     }
 }
-
-void
-ul_resettle(ul_thread *th, uint32_t n, PyObject *const *objects)
-{
-#ifdef Py_GIL_DISABLED
-    /* Settling one may let another thread revoke the rest; what is shared stays shared, so this ends. */
-    for (uint32_t i = 0, calm = 0; calm < n; i = (i + 1) % n) {
-        if (ul_is_unsettled(th, objects[i])) {
-            ul_settle_slow(th, objects[i]);
-            calm = 0;
-        }
-        calm++;
-    }
-#else
-    (void)th, (void)n, (void)objects;
-#endif
-}

@@ -47,8 +47,6 @@ UL_COLD void ul_pin(ul_pins *pins, uint32_t n, PyObject *const *values);
 /* Keep an owned value until the next slow path or the exit.  At most once after each ul_pin. */
 UL_COLD void ul_pin_owned(ul_pins *pins, PyObject *owned);
 UL_COLD void ul_unpin_slow(ul_pins *pins);
-/* Behind a slow path: settle the objects again, all at one time.  A safepoint. */
-UL_COLD void ul_resettle(ul_thread *th, uint32_t n, PyObject *const *objects);
 
 /* At an exit of the function. */
 static inline void

@@ -19,8 +19,8 @@
  * 3. Words       holder: the instance.  counted: object, int and i64 words.  mine: the holder's stamp is the running thread's token.
  *                shared: the stamp is UL_SHARED.  settled: mine or shared.  foreign: the holder's class is not native, so a subclass may have
  *                redefined the attribute.
- * 4. Invariants  I1 a counted word owns one reference to what it points to.  I2 a pointer is loaded from or stored to a counted word only while
- *                the holder is settled, with no safepoint since it was.  I3 whoever takes a pointer out of a word releases that reference after
+ * 4. Invariants  I1 a counted word owns one reference to what it points to.  I2 a pointer is stored to a counted word only while the holder
+ *                is settled, with no safepoint since it was, and loaded from one only if the holder is readable (stamp.h, I5).  I3 whoever takes a pointer out of a word releases that reference after
  *                the word has its new value: at once if the holder is mine, delayed (release.h) if it is shared.  I4 a loaded pointer is used
  *                without a reference only up to the next safepoint, or the next store of this thread that may release it.
  * 5. Orders      id | site               | access         | order   | pairs with | forbids

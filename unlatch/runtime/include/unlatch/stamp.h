@@ -9,9 +9,11 @@
  *                the world.  owner.token: the same value where others find it; index -> owner in a table that only grows.
  * 3. Words       token: 44 bits of generation (never used twice), 20 bits of index.  alive: owner_at(index).token is that token.
  *                settled: the stamp of an instance is UL_SHARED or the running thread's token.
+ *                readable: it has been settled by the running thread at some time.
  * 4. Invariants  I1 a thread accesses counted words without protocol only while the holder's stamp is its own token; no safepoint lies between
  *                the check and the access.  I2 a token that is not alive is no running thread's token.  I3 a stamp changes from a token
- *                only if that is not alive.  I4 a stamp that is UL_SHARED stays so.
+ *                only if that is not alive.  I4 a stamp that is UL_SHARED stays so.  I5 no thread accesses a readable
+ *                instance without protocol but the running one: its stamp is UL_SHARED, this thread's token, or a dead one (by I3, I4).
  * 5. Orders      id | site       | access           | order   | pairs with | forbids
  *                O1 | ul_settle  | load stamp       | relaxed | O2         | nothing: whoever sees an old foreign token takes the slow path; whoever
  *                                                                           sees UL_SHARED uses the shared protocol, whose loads are acquire and
