@@ -374,7 +374,7 @@ exec_in(PyObject *dict, ul_module *m, PyObject *path)
             return result;
         }
     }
-    /* Static state belongs to the first instance in the process. */
+    /* [O1] Static state belongs to the first instance in the process. */
     return ul_cas32(&m->taken, 0, 1) ? run_native(dict, m, path) : run_plain(dict, m, path);
 }
 

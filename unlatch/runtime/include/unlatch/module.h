@@ -21,6 +21,20 @@
  *
  * The state is static: one instance per process has native code.  A second instance (import after removal from sys.modules, reload) runs the plain
  * code interpreted; a subinterpreter gets ImportError.
+ *
+ * Protocol "import"
+ * 1. Purpose     Threads that import at once, also one extension under several names, and in circles; CPython's lock per name orders those that
+ *                import the same name.
+ * 2. State       ul_module.taken: 0, then 1 for ever.  The rest of what is written at import: by the thread that took it.
+ * 3. Words       instance: a module object made from this extension.
+ * 4. Invariants  I1 one instance in the process has the static state.  I2 what a definition needs is written before the module's code runs, so
+ *                before anything of the module can be found in its dict, by threads that import it in a circle too.
+ * 5. Orders      O1 | exec_in | CAS taken | seq_cst | itself | two instances with native code
+ *                I2 needs none of ours: whoever finds a definition has loaded it from a dict or cell, which CPython stores with release.
+ * 6. Lifetime    static.
+ * 7. Exclusion   import/import free; traverse: the world is stopped.
+ * 8. Promises    An import never waits for another instance's: who comes second runs interpreted.  Rejected: waiting for the first instance's
+ *                import to end, which deadlocks when that imports what the second one is importing.
  */
 #ifndef UNLATCH_MODULE_H
 #define UNLATCH_MODULE_H
