@@ -230,3 +230,21 @@ def test_a_running_loop_lets_the_collector_and_other_threads_in(sample: ModuleTy
     sample.stop = True
     thread.join()
     assert done[0] > 0
+
+
+def test_threads_that_end_give_back_what_they_kept(sample: ModuleType) -> None:
+    """Threads keep dead instances to make new ones from, at most 4096 of a class."""
+
+    def live_and_die() -> None:
+        records = [sample.Record("short-lived") for _ in range(2000)]
+        records.clear()
+
+    def blocks() -> int:
+        gc.collect()
+        return sys.getallocatedblocks()
+
+    together(*[live_and_die] * 2)
+    before = blocks()
+    for _ in range(5):
+        together(*[live_and_die] * 2)
+    assert blocks() - before < 2000
