@@ -74,7 +74,7 @@ give_back(PyObject *capsule)
             type->tp_free(o);
             Py_DECREF(type);
         }
-        th->spare[i] = (ul_spares){NULL, 0};
+        th->spare[i] = (ul_spares){NULL, 0, 0};
     }
 }
 
@@ -113,6 +113,9 @@ take_spare(ul_thread *th, ul_class *cls, PyTypeObject *type)
     ul_spares *spares = spares_of(th, cls);
     ul_instance *o = spares != NULL ? spares->first : NULL;
     if (o == NULL || type != cls->type) {
+        if (spares != NULL && spares->room < MOST_SPARE) {
+            spares->room++;
+        }
         return NULL;
     }
     spares->first = (ul_instance *)o->dict;
@@ -131,7 +134,7 @@ static int
 keep_spare(ul_class *cls, PyObject *o, PyTypeObject *type)
 {
     ul_spares *spares = spares_of(&ul_thread_self, cls);
-    if (spares == NULL || spares->count >= MOST_SPARE || type != cls->type || type->tp_finalize != NULL) {
+    if (spares == NULL || spares->count >= spares->room || type != cls->type || type->tp_finalize != NULL) {
         return 0;
     }
     ul_instance *instance = (ul_instance *)o;

@@ -27,6 +27,7 @@
 typedef struct ul_spares {
     struct ul_instance *first;
     uint32_t count;
+    uint32_t room; /* so many have been wanted here: what is made elsewhere and dies here is not kept */
 } ul_spares;
 
 #define UL_SPARE_CLASSES 32 /* so many classes of a module have spare instances per thread */
