@@ -102,6 +102,7 @@ print(len(results), len(set(results)))
 def test_an_interrupt_stops_a_native_loop(place: Path) -> None:
     script = """
 import signal, threading, sample
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run in the background
 threading.Timer(0.2, lambda: signal.raise_signal(signal.SIGINT)).start()
 try:
     sample.spin(-1)
