@@ -180,7 +180,7 @@ get_dict(PyObject *o, void *Py_UNUSED(unused))
     return dict;
 }
 
-/* `o.__dict__ = d`: what `d` does not name is gone. */
+/* `o.__dict__ = d`: what `d` does not name is gone; declared attributes that it names are there all the time. */
 static int
 set_dict(PyObject *o, PyObject *value, void *Py_UNUSED(unused))
 {
@@ -189,11 +189,7 @@ set_dict(PyObject *o, PyObject *value, void *Py_UNUSED(unused))
         return -1;
     }
     PyObject *now = get_dict(o, NULL), *fresh = PyDict_Copy(value);
-    PyObject *cleared = now != NULL && fresh != NULL ? PyObject_CallMethod(now, "clear", NULL) : NULL;
-    PyObject *filled = cleared != NULL ? PyObject_CallMethod(now, "update", "O", fresh) : NULL;
-    int result = filled != NULL ? 0 : -1;
-    Py_XDECREF(filled);
-    Py_XDECREF(cleared);
+    int result = now != NULL && fresh != NULL ? ul_instance_dict_become(now, fresh) : -1;
     Py_XDECREF(fresh);
     Py_XDECREF(now);
     return result;

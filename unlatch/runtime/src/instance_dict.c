@@ -58,14 +58,58 @@ assign(PyObject *self, PyObject *key, PyObject *value)
     return result < 0 ? -1 : store(((instance_dict *)self)->owner, key, value);
 }
 
-static int
-assign_all(PyObject *self, PyObject *args, PyObject *keywords)
+/* Take a key out; its value, or NULL: without an exception if it is not there (another thread may use the same view). */
+static PyObject *
+take(PyObject *self, PyObject *key)
 {
-    PyObject *changes = PyObject_Call((PyObject *)&PyDict_Type, args, keywords), *key, *value;
-    int result = changes != NULL ? 0 : -1;
+    PyObject *value = NULL;
+    if (PyDict_Pop(self, key, &value) == 1 && store(((instance_dict *)self)->owner, key, NULL) < 0) {
+        Py_CLEAR(value);
+    }
+    return value;
+}
+
+/* Take everything out; but not declared attributes that `kept` (a dict or NULL) names. */
+static int
+take_all(PyObject *self, PyObject *kept)
+{
+    PyObject *keys = PyDict_Keys(self);
+    int result = keys != NULL ? 0 : -1;
+    for (Py_ssize_t i = 0; result == 0 && i < PyList_GET_SIZE(keys); i++) {
+        PyObject *key = PyList_GET_ITEM(keys, i);
+        size_t index;
+        if (kept == NULL || slot_named(((instance_dict *)self)->owner, key, &index) == NULL || PyDict_Contains(kept, key) == 0) {
+            Py_XDECREF(take(self, key));
+        }
+        result = PyErr_Occurred() ? -1 : 0;
+    }
+    Py_XDECREF(keys);
+    return result;
+}
+
+/* `changes`: a dict that nobody else has. */
+static int
+assign_each(PyObject *self, PyObject *changes)
+{
+    PyObject *key, *value;
+    int result = 0;
     for (Py_ssize_t at = 0; result == 0 && PyDict_Next(changes, &at, &key, &value);) {
         result = assign(self, key, value);
     }
+    return result;
+}
+
+int
+ul_instance_dict_become(PyObject *self, PyObject *attributes)
+{
+    return take_all(self, attributes) < 0 ? -1 : assign_each(self, attributes);
+}
+
+static int
+assign_all(PyObject *self, PyObject *args, PyObject *keywords)
+{
+    PyObject *changes = PyObject_Call((PyObject *)&PyDict_Type, args, keywords);
+    int result = changes != NULL ? assign_each(self, changes) : -1;
     Py_XDECREF(changes);
     return result;
 }
@@ -88,18 +132,15 @@ inplace_or(PyObject *self, PyObject *other)
 static PyObject *
 pop(PyObject *self, PyObject *args)
 {
-    PyObject *key, *otherwise = NULL, *value;
+    PyObject *key, *otherwise = NULL;
     if (!PyArg_ParseTuple(args, "O|O:pop", &key, &otherwise)) {
         return NULL;
     }
-    int found = PyDict_GetItemRef(self, key, &value);
-    if (found == 1 && assign(self, key, NULL) < 0) {
-        Py_CLEAR(value);
-    }
-    else if (found == 0 && otherwise != NULL) {
-        return Py_NewRef(otherwise);
-    }
-    else if (found == 0) {
+    PyObject *value = take(self, key);
+    if (value == NULL && !PyErr_Occurred()) {
+        if (otherwise != NULL) {
+            return Py_NewRef(otherwise);
+        }
         PyErr_SetObject(PyExc_KeyError, key);
     }
     return value;
@@ -109,42 +150,29 @@ static PyObject *
 setdefault(PyObject *self, PyObject *args)
 {
     PyObject *key, *otherwise = Py_None, *value;
-    if (!PyArg_ParseTuple(args, "O|O:setdefault", &key, &otherwise) || PyDict_GetItemRef(self, key, &value) < 0) {
+    if (!PyArg_ParseTuple(args, "O|O:setdefault", &key, &otherwise)) {
         return NULL;
     }
-    if (value != NULL) {
-        return value;
+    if (PyDict_SetDefaultRef(self, key, otherwise, &value) == 0 && store(((instance_dict *)self)->owner, key, value) < 0) {
+        Py_CLEAR(value);
     }
-    return assign(self, key, otherwise) < 0 ? NULL : Py_NewRef(otherwise);
+    return value;
 }
 
 static PyObject *
 popitem(PyObject *self, PyObject *Py_UNUSED(unused))
 {
-    PyObject *items = PyDict_Items(self), *item = NULL;
-    if (items != NULL && PyList_GET_SIZE(items) == 0) {
-        PyErr_SetString(PyExc_KeyError, "popitem(): dictionary is empty");
+    PyObject *item = PyObject_CallMethod((PyObject *)&PyDict_Type, "popitem", "O", self);
+    if (item != NULL && store(((instance_dict *)self)->owner, PyTuple_GET_ITEM(item, 0), NULL) < 0) {
+        Py_CLEAR(item);
     }
-    else if (items != NULL) {
-        item = PyList_GetItemRef(items, PyList_GET_SIZE(items) - 1);
-        if (item != NULL && assign(self, PyTuple_GET_ITEM(item, 0), NULL) < 0) {
-            Py_CLEAR(item);
-        }
-    }
-    Py_XDECREF(items);
     return item;
 }
 
 static PyObject *
 clear(PyObject *self, PyObject *Py_UNUSED(unused))
 {
-    PyObject *keys = PyDict_Keys(self);
-    int result = keys != NULL ? 0 : -1;
-    for (Py_ssize_t i = 0; result == 0 && i < PyList_GET_SIZE(keys); i++) {
-        result = assign(self, PyList_GET_ITEM(keys, i), NULL);
-    }
-    Py_XDECREF(keys);
-    return result < 0 ? NULL : Py_NewRef(Py_None);
+    return take_all(self, NULL) < 0 ? NULL : Py_NewRef(Py_None);
 }
 
 /* Copied and pickled as the plain dict that it looks like. */

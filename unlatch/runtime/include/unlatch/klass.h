@@ -159,6 +159,8 @@ int ul_member_is(PyObject *descriptor, const ul_attr *attr, size_t index);
 /* What `__dict__` gives (instance_dict.c): `attributes` (a dict), whose later changes are made to `owner`. */
 extern PyTypeObject ul_instance_dict_type;
 PyObject *ul_instance_dict_new(PyObject *owner, PyObject *attributes);
+/* The instance has these attributes (a dict that nobody else has) instead of those in the view; 0, or -1 with an exception. */
+int ul_instance_dict_become(PyObject *view, PyObject *attributes);
 /* What native classes have beside their own attributes (attributes.c): methods; and getters in the order of the enum. */
 enum ul_getters { UL_GET_CLASS, UL_GET_DICT, UL_GET_WEAKREF };
 extern PyMethodDef ul_instance_methods[];
