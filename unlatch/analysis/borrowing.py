@@ -1,8 +1,8 @@
 """Which values need no reference of their own (`regions` says what borrowing rests on).
 
-Candidates are the objects that attributes hold, and block parameters that receive nothing else.  A greatest fixed
-point: all are assumed borrowed, and those whose region ends while they are in use become owned; an owned value is
-released at its death, which ends regions in turn.
+Candidates are the objects that attributes hold, the items of tuples, and block parameters that receive nothing else.  A
+greatest fixed point: all are assumed borrowed, and those whose region ends while they are in use become owned; an owned
+value is released at its death, which ends regions in turn.
 
 A borrowed value is never live across, or an operand of, an instruction that ends the region; nor where an owned object
 dies, because its attributes die with it; nor into a handler, on whose way owned values are released.
@@ -13,7 +13,7 @@ from collections.abc import Iterable
 
 from unlatch.analysis.liveness import Liveness, liveness
 from unlatch.ir.func import Block, Edge, Func, Instr, Value
-from unlatch.ir.regions import ends_region
+from unlatch.ir.regions import READS, ends_region
 from unlatch.ir.why import Reason, Why
 from unlatch.types import Kind
 
@@ -39,7 +39,7 @@ class _Solver:
                 for arg, param in zip(edge.args, edge.block.params, strict=True):
                     self.incoming[param].add(arg)
         self.after = {block: self.live.after_each(block) for block in func.blocks}
-        reads = {i.result for i in func.instrs() if i.op == "slot.get" and i.result is not None}
+        reads = {i.result for i in func.instrs() if i.op in READS and i.result is not None}
         params = {param for block in func.blocks for param in block.params}
         self.borrowed = {v for v in reads | params if v in counted and v.type.kind is Kind.POINTER}
         self.why: dict[Value, Why] = {}

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from unlatch.emit import ops_exceptions, ops_objects, ops_values
+from unlatch.emit import ops_exceptions, ops_objects, ops_tuples, ops_values
 from unlatch.emit.function import FunctionEmitter
 from unlatch.emit.late_releases import FAST
 from unlatch.emit.ops_ints import arithmetic
@@ -21,6 +21,8 @@ def write_instr(f: FunctionEmitter, instr: Instr, following: Block | None) -> No
         TERMINATORS[instr.op](f, instr, following)
     elif instr.op in STRUCTURAL_EMITTERS:
         STRUCTURAL_EMITTERS[instr.op](f, instr)
+    elif instr.op in ops_tuples.EMITTERS:
+        ops_tuples.EMITTERS[instr.op](f, instr)
     elif instr.op in FAST and instr.result is not None:
         arithmetic(f, instr)
     elif instr.pins:

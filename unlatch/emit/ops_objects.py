@@ -154,21 +154,21 @@ def _slot_get(f: FunctionEmitter, instr: Instr) -> None:
     value = f.var(instr.result)
     if suffix == "object":
         f.out.line(f"{value} = ul_slot_borrow({holder}, {number});")
-        _or_missing(f, instr, f"{value} == NULL", f"ul_slot_missing_object({holder}, {attr})")
+        or_missing(f, instr, f"{value} == NULL", f"ul_slot_missing_object({holder}, {attr})")
     elif suffix in _FOUND:
         missing = suffix if suffix in ("float", "bool") else "native"
         found = f"ul_slot_find_{suffix}({holder}, {number}, &{value})"
-        _or_missing(f, instr, f"!{found}", f"ul_slot_missing_{missing}({holder}, {attr})")
+        or_missing(f, instr, f"!{found}", f"ul_slot_missing_{missing}({holder}, {attr})")
     elif not instr.pins:
         _checked(f, instr, f"ul_slot_get_{suffix}(th, {place})")
     else:
         with f.out.block(""):
             f.out.line(f"uintptr_t word = ul_slot_word({holder}, {number});")
             f.out.line(f"{value} = {'word' if suffix == 'int' else '(int64_t)word >> 1'};")
-            _or_missing(f, instr, "!(word & 1)", f"ul_slot_get_{suffix}(th, {place})")
+            or_missing(f, instr, "!(word & 1)", f"ul_slot_get_{suffix}(th, {place})")
 
 
-def _or_missing(f: FunctionEmitter, instr: Instr, condition: str, slow: str) -> None:
+def or_missing(f: FunctionEmitter, instr: Instr, condition: str, slow: str) -> None:
     """The slow half of a read, which may look the attribute up by name; a borrowed result then has to be kept."""
     result = instr.result
     assert result is not None

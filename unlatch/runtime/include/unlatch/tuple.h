@@ -21,16 +21,30 @@ PyObject *ul_unpack_star(PyObject *x, int64_t before, int64_t after);
 static inline int ul_tuple_is_exact(PyObject *x) { return PyTuple_CheckExact(x); }
 static inline PyObject *ul_tuple_item(PyObject *tuple, int64_t i) { return Py_NewRef(PyTuple_GET_ITEM(tuple, i)); }
 
+/* The item, not counted: it lives as long as the tuple.  NULL where the whole operation has to look. */
 static inline PyObject *
-ul_tuple_get_i64(PyObject *tuple, int64_t i)
+ul_tuple_find_i64(PyObject *tuple, int64_t i)
 {
     if (UL_LIKELY(PyTuple_CheckExact(tuple))) {
         int64_t at = i < 0 ? i + PyTuple_GET_SIZE(tuple) : i;
         if (UL_LIKELY((uint64_t)at < (uint64_t)PyTuple_GET_SIZE(tuple))) {
-            return Py_NewRef(PyTuple_GET_ITEM(tuple, at));
+            return PyTuple_GET_ITEM(tuple, at);
         }
     }
-    return ul_tuple_get_i64_slow(tuple, i);
+    return NULL;
+}
+
+static inline PyObject *
+ul_tuple_find(PyObject *tuple, ul_int i)
+{
+    return UL_LIKELY(ul_int_is_small(i)) ? ul_tuple_find_i64(tuple, ul_int_value(i)) : NULL;
+}
+
+static inline PyObject *
+ul_tuple_get_i64(PyObject *tuple, int64_t i)
+{
+    PyObject *item = ul_tuple_find_i64(tuple, i);
+    return UL_LIKELY(item != NULL) ? Py_NewRef(item) : ul_tuple_get_i64_slow(tuple, i);
 }
 
 static inline PyObject *
