@@ -122,6 +122,30 @@ def test_modules_that_import_each_other_late_or_in_any_order_are_linked(tmp_path
     assert run(out, code.replace("late, user, tokens", "tokens, user, late")) == "7 5"
 
 
+def test_an_instance_that_cpython_allocated_is_met_first_by_another_module(tmp_path: Path) -> None:
+    """Its floats are undefined there too, and what is stored there stays."""
+    write(
+        tmp_path,
+        {
+            "points": "class Point:\n    def __init__(self) -> None:\n"
+            "        self.x: float = 0.5\n        self.y: float = 0.5\n",
+            "reader": "from points import Point\n\n\ndef read(p: Point) -> float:\n    return p.x\n",
+        },
+    )
+    out = tmp_path / "out"
+    build(tmp_path, "points", "reader", out=out)
+    code = (
+        "import reader, points\n"
+        "class Derived(points.Point): pass\n"
+        "p = Derived.__new__(Derived)\n"
+        "try: print(reader.read(p))\n"
+        "except AttributeError as e: print(e)\n"
+        "p.y = 2.5\n"
+        "print(vars(p))"
+    )
+    assert run(out, code).splitlines() == ["'Derived' object has no attribute 'x'", "{'y': 2.5}"]
+
+
 AT_ONCE = """
 import importlib, threading
 start = threading.Barrier(2)

@@ -227,7 +227,7 @@ set_class(PyObject *o, PyObject *value, void *Py_UNUSED(unused))
         return -1;
     }
     ul_instance *instance = (ul_instance *)o;
-    ul_instance_adopt(o);
+    ul_instance_adopt(o, NULL);
     struct ul_vtable *before = ul_load_ptr_relaxed((void *const *)&instance->vt);
     change_table(instance, UL_VT_FOREIGN);
     int result = Py_TYPE(plain)->tp_descr_set(plain, o, value);

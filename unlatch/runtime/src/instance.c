@@ -169,19 +169,21 @@ ul_instance_alloc(ul_thread *th, ul_class *cls, PyTypeObject *type)
 }
 
 void
-ul_instance_adopt(PyObject *o)
+ul_instance_adopt(PyObject *o, const ul_class *above)
 {
     void **vt = (void **)&((ul_instance *)o)->vt;
-    const ul_class *cls = ul_class_of(Py_TYPE(o));
-    if (ul_load_ptr_acquire(vt) == UL_VT_FOREIGN || cls == NULL) {
+    if (ul_load_ptr_acquire(vt) == UL_VT_FOREIGN) { /* [O3] */
         return;
     }
-    /* A few stores without a call: whoever comes second waits for them rather than for a lock, which would be a safepoint. */
-    if (ul_cas_ptr(vt, UL_VT_STRANGE, UL_VT_BUSY)) {
-        undefine_floats(cls, o);
-        ul_store_ptr_release(vt, UL_VT_FOREIGN);
+    const ul_class *cls = above != NULL ? ul_class_in(above->module, Py_TYPE(o)) : ul_class_of(Py_TYPE(o)); /* I3 */
+    if (cls == NULL) {
+        return;
     }
-    while (ul_load_ptr_acquire(vt) == UL_VT_BUSY) {
+    if (ul_cas_ptr(vt, UL_VT_STRANGE, UL_VT_BUSY)) { /* [O1] */
+        undefine_floats(cls, o);
+        ul_store_ptr_release(vt, UL_VT_FOREIGN); /* [O2] */
+    }
+    while (ul_load_ptr_acquire(vt) == UL_VT_BUSY) { /* [O4] */
     }
 }
 

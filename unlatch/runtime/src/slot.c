@@ -80,7 +80,7 @@ ul_slot_put(PyObject *o, size_t index, const ul_attr *attr, uintptr_t value)
         ul_slot_store(ul_thread_current(), o, ul_word_at(o, index), value);
     }
     else {
-        (void)ul_is_adopted_instance(o);
+        (void)ul_is_adopted_instance(o, NULL);
         ul_store_relaxed(ul_word_at(o, index), ul_word_in_memory(attr, value)); /* [O5] */
     }
 }
@@ -148,7 +148,7 @@ ul_slot_box(PyObject *o, size_t index, const ul_attr *attr)
     if (attr->kind == UL_OBJECT) {
         return ul_slot_load(ul_thread_current(), o, word);
     }
-    (void)ul_is_adopted_instance(o);
+    (void)ul_is_adopted_instance(o, NULL);
     w = is_counted(attr) ? ul_slot_load_tagged(ul_thread_current(), o, word) : ul_word_in_memory(attr, ul_load_relaxed(word)); /* [O5] */
     return w != 0 ? box_word(w, attr) : NULL;
 }
@@ -326,7 +326,7 @@ ul_slot_undefine(PyObject *o, size_t index, const ul_attr *attr)
     if (is_counted(attr)) {
         return replace(ul_thread_current(), o, word, 0) != 0;
     }
-    (void)ul_is_adopted_instance(o);
+    (void)ul_is_adopted_instance(o, NULL);
     uintptr_t undefined = ul_word_in_memory(attr, 0);
     return ul_exchange(word, undefined) != undefined;
 }

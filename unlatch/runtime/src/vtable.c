@@ -18,6 +18,19 @@ ul_class_of(PyTypeObject *type)
     return NULL;
 }
 
+const ul_class *
+ul_class_in(const ul_module *m, PyTypeObject *type)
+{
+    for (; type != NULL; type = type->tp_base) {
+        for (uint32_t i = 0; i < m->n_classes; i++) {
+            if (ul_load_ptr_acquire((void *const *)&m->classes[i]->type) == type) {
+                return m->classes[i];
+            }
+        }
+    }
+    return NULL;
+}
+
 PyObject *
 ul_type_lookup(PyTypeObject *type, PyObject *name)
 {

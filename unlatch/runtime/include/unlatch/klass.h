@@ -31,6 +31,22 @@
  * 6. Lifetime    tables are static.
  * 7. Exclusion   none.
  * 8. Promises    A call by name is always right; the table only makes it fast.  Assigning `__bases__` of a native class is not noticed.
+ *
+ * Protocol "adoption"
+ * 1. Purpose     CPython allocates instances of interpreted subclasses all zero, which for a float attribute is a value that nobody stored: before
+ *                anybody uses such an instance, its floats become undefined.
+ * 2. State       instance.vt: strange (zero) -> busy -> foreign, each once; the words of floats, written while it is busy.
+ * 3. Words       adopter: the thread whose compare-and-swap found it strange.  door: ul_is_instance, and the functions of slot.c that interpreted
+ *                code comes through; no word is touched before one of them has returned.
+ * 4. Invariants  I1 there is one adopter.  I2 a door returns when the instance is foreign: floats are undefined, or what somebody stored since.
+ *                I3 the adopter finds the class among those of the module that defines it, whichever module's code has come.
+ * 5. Orders      O1 | ul_instance_adopt | CAS vt   | seq_cst | --     | two adopters, the second of which would wipe out what was stored meanwhile
+ *                O2 | ul_instance_adopt | store vt | release | O3, O4 | coming through a door before the floats are undefined
+ *                O3 | ul_instance_adopt | load vt, at first    | acquire | O2 |
+ *                O4 | ul_instance_adopt | load vt, as it waits | acquire | O2 |
+ * 6. Lifetime    Whoever comes has a reference.
+ * 7. Exclusion   Who comes second waits for a few stores without a call, rather than for a lock, which would be a safepoint.
+ * 8. Promises    None of the adopter's steps allocates, runs Python or polls; if the system takes the processor away from it, others wait for that.
  */
 #ifndef UNLATCH_KLASS_H
 #define UNLATCH_KLASS_H
@@ -182,15 +198,17 @@ ul_class_object(const ul_class *cls)
     return UL_LIKELY(t != NULL) ? t : ul_class_missing(cls);
 }
 
-/* Make a strange instance (slot.h) a foreign one. */
-void ul_instance_adopt(PyObject *o);
+/* The most derived of a module's native classes that `type` is or inherits from, or NULL. */
+const ul_class *ul_class_in(const struct ul_module *m, PyTypeObject *type);
+/* Make a strange instance (slot.h) a foreign one (protocol: adoption).  `above`: a native class of which it is an instance; NULL: one of this module. */
+void ul_instance_adopt(PyObject *o, const ul_class *above);
 
 /* Whatever is not of the class itself may be an instance that CPython has allocated. */
 static inline int
-ul_is_adopted_instance(PyObject *o)
+ul_is_adopted_instance(PyObject *o, const ul_class *above)
 {
     if (UL_UNLIKELY((uintptr_t)ul_load_ptr_acquire((void *const *)&((ul_instance *)o)->vt) <= (uintptr_t)UL_VT_BUSY)) {
-        ul_instance_adopt(o);
+        ul_instance_adopt(o, above);
     }
     return 1;
 }
@@ -202,7 +220,7 @@ ul_is_instance(PyObject *o, const ul_class *cls)
 {
     PyTypeObject *want = (PyTypeObject *)ul_load_ptr_acquire((void *const *)&cls->type), *t = Py_TYPE(o);
     /* Native subclasses have one base, often a direct one.  `want` is NULL until the class statement has run, and so may be a tp_base. */
-    return UL_LIKELY(t == want) || ((t->tp_base == want && want != NULL) || ul_is_derived_instance(o, cls) ? ul_is_adopted_instance(o) : 0);
+    return UL_LIKELY(t == want) || ((t->tp_base == want && want != NULL) || ul_is_derived_instance(o, cls) ? ul_is_adopted_instance(o, cls) : 0);
 }
 
 ul_vtable *ul_vt_refresh(ul_vtable *vt);
