@@ -15,7 +15,8 @@ static PyFunctionObject *function;
 static int stops;
 static PyFunction_WatchCallback watcher; /* funcobject.c has eight */
 
-int PyFunction_AddWatcher(PyFunction_WatchCallback callback) { watcher = callback; return 0; }
+static int watchers;
+int PyFunction_AddWatcher(PyFunction_WatchCallback callback) { watcher = callback; watchers++; return 0; }
 
 /* funcobject.c: func_set_defaults and func_set_kwdefaults, with Py_XSETREF written out.  The store is a plain one there, which the language calls a
  * race; compilers make it one instruction. */
@@ -41,7 +42,7 @@ make_record(int thread)
 }
 
 static void
-setup(void)
+setup_nothing(void)
 {
     python_start();
     name_of("unlatch.defaults.v3");
@@ -51,6 +52,12 @@ setup(void)
     for (int t = 1; t <= model_threads(); t++) {
         model_on_behalf_of(t, make_record);
     }
+}
+
+static void
+setup(void)
+{
+    setup_nothing();
     model_check(ul_defaults_init() == 0, "there is a watcher");
     function = model_alloc(sizeof *function, "function", 0);
     function->func_defaults = new_thing(OLD);
@@ -71,6 +78,20 @@ finish(void)
     Py_DECREF(function->func_defaults);
     Py_DECREF(function->func_kwdefaults);
     model_check(things_alive() == 0, "a reference is lost");
+}
+
+static void
+finish_importing(void)
+{
+    python_finish();
+    model_check(watchers == 1, "there is one watcher");
+}
+
+static void
+importer(void)
+{
+    model_check(ul_defaults_init() == 0 && watchers == 1, "a thread that has imported finds the watcher");
+    python_leave();
 }
 
 static void
@@ -149,5 +170,6 @@ const model_scenario model_scenarios[] = {
     {"stop", "the same, and the assignment stops the world on its way", 1, 1, setup_stopping, {caller, assigner}, finish},
     {"assign-keyword", "the same with defaults of keyword-only parameters", 1, 1, setup, {keyword_caller, keyword_assigner}, finish},
     {"three", "two threads call", 0, 0, setup, {caller_once, caller_once, assigner_once}, finish},
+    {"import", "two threads import the first compiled modules", 0, 1, setup_nothing, {importer, importer}, finish_importing},
     {NULL, NULL, 0, 0, NULL, {NULL}, NULL},
 };

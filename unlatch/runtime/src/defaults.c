@@ -43,28 +43,27 @@ on_event(PyFunction_WatchEvent event, PyFunctionObject *fn, PyObject *Py_UNUSED(
 /* CPython adds a watcher by two plain stores, without lock, while any thread that drops a function may look for watchers (I4).  It calls nothing,
  * but for raising an exception where all are taken. */
 static void
-add_watcher(void *watched)
+add_watcher(void *added)
 {
-    uint32_t *once = watched; /* stopping the world lets go of the registry's critical section: another thread may have been here */
-    if (*once == 0) {
-        *once = 1;
+    if (!ul_load32_relaxed(added)) { /* not by a thread that stopped the world before us */
+        ul_store32_relaxed(added, 1);
         (void)PyFunction_AddWatcher(on_event);
     }
-}
-
-static int
-begin(void *watched)
-{
-    ul_with_world_stopped(ul_thread_current(), add_watcher, watched);
-    PyErr_Clear(); /* others took all watchers: assignments then race with calls as they do in CPython */
-    return 0;
 }
 
 int
 ul_defaults_init(void)
 {
     static void *kept;
-    return ul_registry("unlatch.defaults.v3", sizeof(uint32_t), begin, &kept) != NULL ? 0 : -1;
+    uint32_t *added = ul_registry("unlatch.defaults.v3", sizeof *added, NULL, &kept); /* its `begin` may not stop the world */
+    if (added == NULL) {
+        return -1;
+    }
+    if (!ul_load32_relaxed(added)) { /* whoever sees the mark has run on since the world stood still */
+        ul_with_world_stopped(ul_thread_current(), add_watcher, added);
+        PyErr_Clear(); /* others took all watchers: assignments then race with calls as they do in CPython */
+    }
+    return 0;
 }
 
 #else

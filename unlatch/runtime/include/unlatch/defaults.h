@@ -8,7 +8,8 @@
  * 4. Invariants  I1 before a pointer changes, a reference of ours to its former value is taken; a first delayed release waits until the assigning
  *                thread, which is in the middle of CPython's setter, has been quiescent.  I2 only then the reference is queued for its own delayed
  *                release: the former value is out of its place by then.  I3 a call takes its own reference to what it read before it can
- *                be quiescent.  I4 the watcher is added while the world is stopped: no thread sees it half there.
+ *                be quiescent.  I4 the watcher is added once, while the world is stopped, with a
+ *                mark of its own in the shared memory: no thread sees it half there.
  * 5. Orders      O1 | read     | load pointer | acquire | O2 | using a tuple before its contents
  *                O2 | on_event | fence        | release | O1 | CPython's plain store of the new value becoming visible before its contents
  * 6. Lifetime    The former value lives until every thread has been quiescent since the assignment.

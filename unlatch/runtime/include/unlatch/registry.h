@@ -16,6 +16,7 @@
  * 6. Lifetime    The memory lives as long as the process.
  * 7. Exclusion   CPython makes the interpreter's dict at the first call that asks for it, without a lock: that call is made with the world stopped.
  *                begin/begin X: the dict's critical section, which nothing in it gives up, since `begin` may not block or run Python.
+ *                What has to stop the world has no `begin`, but a mark of its own in the memory (defaults.c).
  * 8. Promises    Safe to call from any number of threads that import at once.  After fork the registry is intact: CPython stops the world to
  *                fork, and no thread can be stopped inside `begin`.
  *                Rejected: making the memory with its watcher or thread-exit hook before entering it, and undoing that when another was first:
