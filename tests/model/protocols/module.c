@@ -8,6 +8,7 @@ enum { NATIVE = 1, PLAIN };
 /* What the source asks of the rest of the runtime and of CPython ---------------------------------------------------------------------------------- */
 
 void ul_private_init(void) {}
+int ul_release_init(void) { return 0; }
 int ul_stamp_init(void) { return 0; }
 int ul_defaults_init(void) { return 0; }
 int ul_known_init(void) { return 0; }

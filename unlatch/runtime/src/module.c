@@ -8,6 +8,7 @@
 #include <unlatch/known.h>
 #include <unlatch/module.h>
 #include <unlatch/private.h>
+#include <unlatch/release.h>
 #include <unlatch/stamp.h>
 
 #define CAPSULE "unlatch.module"
@@ -388,7 +389,7 @@ ul_module_exec(PyObject *module, ul_module *m)
     PyObject *dict = PyModule_GetDict(module), *path;
     ul_private_init();
     PyObject *key = PyUnicode_InternFromString("__builtins__");
-    if (key == NULL || ul_stamp_init() < 0 || ul_defaults_init() < 0 || ul_known_init() < 0 || PyDict_SetDefaultRef(dict, key, PyEval_GetBuiltins(), NULL) < 0) {
+    if (key == NULL || ul_release_init() < 0 || ul_stamp_init() < 0 || ul_defaults_init() < 0 || ul_known_init() < 0 || PyDict_SetDefaultRef(dict, key, PyEval_GetBuiltins(), NULL) < 0) {
         Py_XDECREF(key);
         return -1;
     }

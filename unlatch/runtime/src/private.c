@@ -1,5 +1,6 @@
 /* Finds CPython's exported, undocumented symbols at import. */
 #include <unlatch/private.h>
+#include <unlatch/release.h>
 
 #ifdef _WIN32
 #include <windows.h>
@@ -32,7 +33,8 @@ ul_private_init(void)
     if (ul_private.start_the_world == NULL) {
         ul_private.stop_the_world = NULL;
     }
-    *(void **)&ul_private.xdecref_delayed = find("_PyObject_XDecRefDelayed");
+    *(void **)&ul_private.queue_release = find("_PyObject_XDecRefDelayed");
+    ul_private.xdecref_delayed = ul_private.queue_release != NULL ? ul_release_in_wrapping : NULL;
 #endif
 }
 

@@ -23,7 +23,8 @@ struct ul_private {
     void (*start_the_world)(PyInterpreterState *);
     /* Free-threaded builds only.  _PyObject_XDecRefDelayed(PyObject *): drop a reference once every thread has been quiescent.  Fallback: a list
      * of our own, emptied after a stop-the-world.  Use ul_release_delayed (release.h). */
-    void (*xdecref_delayed)(PyObject *);
+    void (*queue_release)(PyObject *);   /* CPython's _PyObject_XDecRefDelayed */
+    void (*xdecref_delayed)(PyObject *); /* the same for objects of any kind (waiter.c); NULL if CPython's is missing */
 };
 
 extern struct ul_private ul_private;

@@ -7,7 +7,8 @@
  *                that list also takes what a thread releases while it ends, and the main thread moves it on (release.c says why).
  * 3. Words       quiescent: at a safepoint, detached, or between two bytecodes; no borrowed pointer is in use then.
  * 4. Invariants  I1 the value is out of its slot before it is queued.  I2 a thread reads a slot and uses the value uncounted only between two of
- *                its quiescent states.
+ *                its quiescent states.  I3 no code runs inside an operation of CPython's that happens to empty the queue: an object whose end may run any
+ *                waits inside one whose end does not, and goes round again if the thread is in a critical section (waiter.c).
  * 5. Orders      CPython's: queueing takes the next sequence number of its quiescent-state tracker (Python/qsbr.c); a thread that reports that
  *                number cannot have loaded the value before it left the slot.  Own list:
  *                O1 | push  | CAS list            | seq_cst | O2     | losing what another thread pushes at that moment
@@ -28,6 +29,9 @@
 #include <unlatch/atomic.h>
 #include <unlatch/thread.h>
 
+/* At import, before anything is released.  0, or -1 with an exception. */
+int ul_release_init(void);
+
 #ifdef Py_GIL_DISABLED
 
 #ifdef UL_STRESS
@@ -38,6 +42,8 @@
 
 /* Steals the reference to an object that is not immortal.  May run destructors; a safepoint. */
 void ul_release_delayed(ul_thread *th, PyObject *o);
+/* The same by CPython's queue, without running anything. */
+void ul_release_in_wrapping(PyObject *o);
 
 #endif
 #endif
