@@ -81,6 +81,10 @@ static inline ul_thread *
 ul_thread_current(void)
 {
     ul_thread *th = &ul_thread_self;
+#if defined(__GNUC__)
+    /* The compiler must not know where the pointer comes from: it takes that address for a constant and finds it anew, by a call, at each use. */
+    __asm__("" : "+r"(th));
+#endif
     th->ts = PyThreadState_GetUnchecked();
     if (UL_UNLIKELY(th->stack_limit == 0)) {
         ul_thread_init_slow(th);
