@@ -247,7 +247,7 @@ class FunctionEmitter:
 
     def write_copy(self, value: Value) -> None:
         """One more reference to a value."""
-        inline = ("Py_INCREF", "Py_XINCREF") if not _is_mortal(value) else ("ul_mortal_incref", "ul_mortal_xincref")
+        inline = ("ul_incref", "ul_xincref") if not _is_mortal(value) else ("ul_mortal_incref", "ul_mortal_xincref")
         self._count(value, "incref", *inline)
 
     def write_release(self, value: Value, *, cold: bool = False) -> None:

@@ -287,6 +287,17 @@ ul_slot_foreign_set(ul_thread *th, PyObject *o, size_t index, const ul_attr *att
     Py_XDECREF(name);
 }
 
+void
+ul_slot_set_slow(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, uintptr_t value)
+{
+    if (ul_is_foreign(o)) {
+        ul_slot_foreign_set(th, o, index, attr, value);
+    }
+    else {
+        ul_slot_store(th, o, ul_word_at(o, index), value);
+    }
+}
+
 /* The error that CPython gives for a missing attribute, with its `name` and `obj`. */
 static int
 raise_missing(PyObject *o, PyObject *name)

@@ -241,10 +241,17 @@ ul_vt_for_call(PyObject *self)
 {
     ul_instance *o = (ul_instance *)self;
     ul_vtable *vt = (ul_vtable *)ul_load_ptr_relaxed((void *const *)&o->vt);
-    if (UL_UNLIKELY(ul_is_foreign(self) || ul_load_ptr_relaxed((void *const *)&o->dict) != NULL)) {
-        return !ul_is_foreign(self) ? ul_vt_beside_dict(self, vt) : NULL;
+    if (UL_UNLIKELY((uintptr_t)vt <= (uintptr_t)UL_VT_BUSY)) {
+        return NULL;
     }
-    return UL_LIKELY(ul_vt_valid(vt)) ? vt : ul_vt_refresh(vt);
+    if (UL_UNLIKELY(ul_load_ptr_relaxed((void *const *)&o->dict) != NULL)) {
+        return ul_vt_beside_dict(self, vt);
+    }
+    if (UL_UNLIKELY(!ul_vt_valid(vt))) {
+        return ul_vt_refresh(vt);
+    }
+    UL_ASSUME(vt != NULL);
+    return vt;
 }
 
 /* The method table to call an operator's method through, or NULL if the call must go through the operator protocol: Python asks the left operand

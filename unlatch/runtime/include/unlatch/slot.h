@@ -119,6 +119,8 @@ int64_t ul_slot_missing_native(PyObject *o, const ul_attr *attr); /* i64 i32 i16
 int64_t ul_slot_big_i64(uintptr_t word_value); /* any form but undefined; takes over its reference */
 /* Store by name into an object whose class is not native.  Steals.  Failures are reported as unraisable: a store has no error exit. */
 void ul_slot_foreign_set(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, uintptr_t word_value);
+/* Store a counted word of any holder.  Steals. */
+void ul_slot_set_slow(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, uintptr_t word_value);
 /* 0, or -1 with AttributeError. */
 int ul_slot_del(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr);
 
@@ -182,7 +184,18 @@ ul_slot_load_tagged(ul_thread *th, PyObject *o, uintptr_t *word)
     return w;
 }
 
-/* Replace a counted word; takes over the reference in `value`. */
+/* Replace a counted word of a holder that is mine; takes over the reference in `value`. */
+UL_ALWAYS_INLINE void
+ul_slot_store_mine(uintptr_t *word, uintptr_t value)
+{
+    uintptr_t old = ul_load_relaxed(word);
+    ul_store_release(word, value); /* [O2] */
+    if (!(old & 1) && old != 0) {
+        ul_decref((PyObject *)old);
+    }
+}
+
+/* The same, whosever the holder is. */
 UL_ALWAYS_INLINE void
 ul_slot_store(ul_thread *th, PyObject *o, uintptr_t *word, uintptr_t value)
 {
@@ -190,11 +203,7 @@ ul_slot_store(ul_thread *th, PyObject *o, uintptr_t *word, uintptr_t value)
         ul_slot_store_shared(th, o, word, value);
         return;
     }
-    uintptr_t old = ul_load_relaxed(word);
-    ul_store_release(word, value); /* [O2] */
-    if (!(old & 1) && old != 0) {
-        ul_decref((PyObject *)old);
-    }
+    ul_slot_store_mine(word, value);
 }
 
 /* slot.get ------------------------------------------------------------------------------------------------------------------------------- */
@@ -347,11 +356,11 @@ ul_word_of_i64(int64_t v)
 UL_ALWAYS_INLINE void
 ul_slot_set_word(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, uintptr_t value)
 {
-    if (UL_UNLIKELY(ul_is_foreign(o))) {
-        ul_slot_foreign_set(th, o, index, attr, value);
+    if (UL_UNLIKELY(ul_is_foreign(o) || !ul_is_mine(th, o))) {
+        ul_slot_set_slow(th, o, index, attr, value);
         return;
     }
-    ul_slot_store(th, o, ul_word_at(o, index), value);
+    ul_slot_store_mine(ul_word_at(o, index), value);
 }
 
 /* For kinds that never hold a pointer. */
@@ -365,8 +374,8 @@ ul_slot_set_scalar(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr
     ul_store_relaxed(ul_word_at(o, index), value); /* [O5] */
 }
 
-static inline void ul_slot_set_object(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, PyObject *v) { ul_slot_set_word(th, o, index, attr, (uintptr_t)v); }
-static inline void ul_slot_set_int(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, ul_int v) { ul_slot_set_word(th, o, index, attr, v); }
+UL_ALWAYS_INLINE void ul_slot_set_object(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, PyObject *v) { ul_slot_set_word(th, o, index, attr, (uintptr_t)v); }
+UL_ALWAYS_INLINE void ul_slot_set_int(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, ul_int v) { ul_slot_set_word(th, o, index, attr, v); }
 static inline void ul_slot_set_i64(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, int64_t v) { ul_slot_set_word(th, o, index, attr, ul_word_of_i64(v)); }
 /* For the result of an arithmetic operation, which is no signalling NaN, so never the undefined word. */
 static inline void

@@ -64,18 +64,45 @@ ul_decref_cold(PyObject *o)
 /* Py_DECREF out of line. */
 void ul_decref_last(PyObject *o);
 
-/* Drop a reference.  On free-threaded builds only what happens to objects of this thread that live on, and to immortal ones, is inline: CPython's own
- * macro is so long that compilers stop inlining it where it is used often. */
+/* Counting in line.  CPython's macros ask first whether the object is immortal; on free-threaded builds these ask first whether it is this thread's,
+ * as most are: CPython gives immortal objects no owner before it marks their count (Objects/object.c, _Py_SetImmortalUntracked), and makes an object immortal
+ * only in its owner's thread or while the world is stopped. */
+UL_ALWAYS_INLINE void
+ul_incref(PyObject *o)
+{
+#if defined(Py_GIL_DISABLED) && !defined(Py_REF_DEBUG)
+    if (UL_LIKELY(_Py_IsOwnedByCurrentThread(o))) {
+        _Py_atomic_store_uint32_relaxed(&o->ob_ref_local, _Py_atomic_load_uint32_relaxed(&o->ob_ref_local) + 1);
+    }
+    else if (_Py_atomic_load_uint32_relaxed(&o->ob_ref_local) != _Py_IMMORTAL_REFCNT_LOCAL) {
+        _Py_atomic_add_ssize(&o->ob_ref_shared, 1 << _Py_REF_SHARED_SHIFT);
+    }
+#else
+    Py_INCREF(o);
+#endif
+}
+
+UL_ALWAYS_INLINE void
+ul_xincref(PyObject *o)
+{
+    if (o != NULL) {
+        ul_incref(o);
+    }
+}
+
+/* Only what happens to objects that live on is inline: CPython's macro is so long that compilers stop inlining it where it is used often. */
 UL_ALWAYS_INLINE void
 ul_decref(PyObject *o)
 {
-#ifdef Py_GIL_DISABLED
-    uint32_t local = _Py_atomic_load_uint32_relaxed(&o->ob_ref_local);
-    if (local == _Py_IMMORTAL_REFCNT_LOCAL) {
-        return;
+#if defined(Py_GIL_DISABLED) && !defined(Py_REF_DEBUG)
+    uint32_t rest = _Py_atomic_load_uint32_relaxed(&o->ob_ref_local) - 1;
+    if (UL_LIKELY(_Py_IsOwnedByCurrentThread(o))) {
+        if (UL_LIKELY(rest != 0)) {
+            _Py_atomic_store_uint32_relaxed(&o->ob_ref_local, rest);
+            return;
+        }
     }
-    if (UL_LIKELY(local != 1 && _Py_IsOwnedByCurrentThread(o))) {
-        _Py_atomic_store_uint32_relaxed(&o->ob_ref_local, local - 1);
+    else if (rest == _Py_IMMORTAL_REFCNT_LOCAL - 1) {
         return;
     }
     ul_decref_last(o);
