@@ -24,16 +24,19 @@ _CHECKS: Final = {
 }
 
 
-MOST_RELEASES: Final = 8  # beyond that the runtime's loop takes less code
+MOST_UNROLLED: Final = 8  # beyond that the runtime's loop takes less code
 
 
 def class_definition(context: ModuleContext, cls: NativeClass) -> str:
-    """The class's own functions; its deallocation releases each word that may hold a pointer, without a loop."""
+    """The class's own functions; deallocation and collection go through the words that may hold a pointer without a
+    loop."""
     token = context.token(cls.name)
     counted = [n for n, attr in enumerate(cls.attrs) if attr.type.is_refcounted or attr.type == I64]
-    if len(counted) > MOST_RELEASES:
+    if len(counted) > MOST_UNROLLED:
         return f"UL_CLASS_DEFINE({token})"
-    return f"UL_CLASS_DEFINE_RELEASING({token}, {'; '.join(f'ul_word_release(o, {n})' for n in counted) or '(void)0'})"
+    releases = "; ".join(f"ul_word_release(o, {n})" for n in counted) or "(void)0"
+    visits = "; ".join(f"UL_WORD_VISIT(o, {n})" for n in counted) or "(void)0"
+    return f"UL_CLASS_DEFINE_WORDS({token}, {releases}, {visits})"
 
 
 def write_attributes(context: ModuleContext, out: CWriter, cls: NativeClass) -> None:

@@ -195,16 +195,9 @@ ul_class_missing(const ul_class *cls)
 }
 
 int
-ul_instance_traverse(const ul_class *cls, PyObject *o, visitproc visit, void *arg)
+ul_instance_visit_words(const ul_class *cls, PyObject *o, visitproc visit, void *arg)
 {
-    FOR_COUNTED(cls, o, {
-        uintptr_t w = *word; /* the world is stopped, or the GIL held */
-        if (!(w & 1)) {
-            Py_VISIT((PyObject *)w);
-        }
-    });
-    Py_VISIT(((ul_instance *)o)->dict);
-    Py_VISIT(Py_TYPE(o));
+    FOR_COUNTED(cls, o, { UL_WORD_VISIT(o, (size_t)(word - ul_word_at(o, 0))); });
     return 0;
 }
 

@@ -112,7 +112,7 @@ typedef struct ul_class {
 } ul_class;
 
 /* The four functions that a class needs of its own; put UL_CLASS_DEFINE(C) before the description ul_c_C.  RELEASES releases the words of `o` that
- * may hold a pointer, by ul_word_release; UL_CLASS_DEFINE finds them out at run time. */
+ * may hold a pointer, by ul_word_release, VISITS visits them, by UL_WORD_VISIT; UL_CLASS_DEFINE finds them out at run time. */
 #if PY_VERSION_HEX >= 0x030E0000
 #define UL_DEALLOC(CLS, O, RELEASES)                                                                                                          \
     PyObject_GC_UnTrack(O);                                                                                                                   \
@@ -125,13 +125,14 @@ typedef struct ul_class {
 #define UL_DEALLOC(CLS, O, RELEASES) ul_instance_dealloc(CLS, O)
 #endif
 
-#define UL_CLASS_DEFINE_RELEASING(C, RELEASES)                                                                                                \
+#define UL_CLASS_DEFINE_WORDS(C, RELEASES, VISITS)                                                                                            \
     static ul_class ul_c_##C;                                                                                                                 \
     static PyObject *ul_alloc_##C(PyTypeObject *t, Py_ssize_t n) { (void)n; return ul_instance_alloc(ul_thread_current(), &ul_c_##C, t); }    \
     static void ul_dealloc_##C(PyObject *o) { UL_DEALLOC(&ul_c_##C, o, RELEASES); }                                                           \
-    static int ul_traverse_##C(PyObject *o, visitproc visit, void *arg) { return ul_instance_traverse(&ul_c_##C, o, visit, arg); }            \
+    static int ul_traverse_##C(PyObject *o, visitproc visit, void *arg) { VISITS; return ul_instance_visit_rest(&ul_c_##C, o, visit, arg); }  \
     static int ul_clear_##C(PyObject *o) { return ul_instance_clear(&ul_c_##C, o); }
-#define UL_CLASS_DEFINE(C) UL_CLASS_DEFINE_RELEASING(C, ul_instance_release(&ul_c_##C, o))
+#define UL_CLASS_DEFINE(C)                                                                                                                    \
+    UL_CLASS_DEFINE_WORDS(C, ul_instance_release(&ul_c_##C, o), int end = ul_instance_visit_words(&ul_c_##C, o, visit, arg); if (end) return end)
 #define UL_CLASS_FUNCTIONS(C) .alloc = ul_alloc_##C, .dealloc = ul_dealloc_##C, .traverse = ul_traverse_##C, .clear = ul_clear_##C
 
 PyObject *ul_instance_alloc(ul_thread *th, ul_class *cls, PyTypeObject *type);
@@ -158,7 +159,28 @@ ul_word_release(PyObject *o, size_t index)
         Py_DECREF((PyObject *)w);
     }
 }
-int ul_instance_traverse(const ul_class *cls, PyObject *o, visitproc visit, void *arg);
+
+/* For the collector: the world is stopped, or the GIL held.  Each returns what `visit` did if that was not 0. */
+#define UL_WORD_VISIT(O, INDEX)                                                                                                               \
+    do {                                                                                                                                      \
+        uintptr_t w_ = *ul_word_at(O, INDEX);                                                                                                 \
+        if (!(w_ & 1)) {                                                                                                                      \
+            Py_VISIT((PyObject *)w_);                                                                                                         \
+        }                                                                                                                                     \
+    } while (0)
+int ul_instance_visit_words(const ul_class *cls, PyObject *o, visitproc visit, void *arg);
+
+/* A native class is not visited: its description owns a reference to it, so it lives for ever whatever the collector counts. */
+static inline int
+ul_instance_visit_rest(const ul_class *cls, PyObject *o, visitproc visit, void *arg)
+{
+    Py_VISIT(((ul_instance *)o)->dict);
+    if (UL_UNLIKELY(Py_TYPE(o) != cls->type)) {
+        Py_VISIT(Py_TYPE(o));
+    }
+    return 0;
+}
+
 int ul_instance_clear(const ul_class *cls, PyObject *o);
 
 /* What `metaclass=__unlatch_class__(k)` does: the class object for a class statement; an ordinary class if bases or namespace are not what the
