@@ -12,7 +12,7 @@ from typing import Any
 from unlatch.prims import range_
 from unlatch.types import NATIVE_INTS
 
-from .operands import FLOATS, INTS, OBJECTS, STRS, Broken, Make, Number, fixed
+from .operands import FLOATS, INTS, OBJECTS, STRS, Broken, LoudList, Make, Number, fixed
 
 
 class Absent:
@@ -79,6 +79,12 @@ def _set(x: Any, k: Any, v: Any) -> None:
 
 def _del(x: Any, k: Any) -> None:
     del x[k]
+
+
+def _typed(wanted: tuple[type, ...], value: Any) -> Any:
+    if not isinstance(value, wanted):
+        raise TypeError(f"{wanted[0].__name__} expected, got {type(value).__name__}")
+    return value
 
 
 def _int() -> Iterator[tuple[str, Reference]]:
@@ -264,6 +270,10 @@ def _sequences() -> Iterator[tuple[str, Reference]]:
             yield f"{name}.slice_int", _slice_int
         if name in ("str", "bytes"):
             yield from ((f"{name}.{verb}", _truth(function)) for verb, function in _COMPARISONS.items())
+    for form in ("", "_i64"):
+        yield f"list.int_at{form}", lambda s, i: _typed((int,), s[i])
+        yield f"list.bool_at{form}", lambda s, i: _typed((bool,), s[i])
+        yield f"list.float_at{form}", lambda s, i: float(_typed((float, int), s[i]))
     yield "list.set", _set
     yield "list.set_i64", _set
     yield "list.del", _del
@@ -383,6 +393,10 @@ _BOUNDS_I64 = fixed(0, 1, 2, -1, -2, 300, -300, 2**63 - 1, -(2**63))
 _BOUNDS_INT = [lambda: ABSENT, *fixed(0, 1, 2, -1, -2, 300, 2**70, -(2**70), True)]
 _NAMES = fixed("real", "append", "missing", "__class__")
 _SPECS = fixed("", "5", ">6", "x", ".2f", "%", "é>3")
+_NUMBERS: list[Make] = [
+    lambda: [1, 2, 3], lambda: [2**31, 2**70, -1], lambda: [True, False, True], lambda: [1.5, 2, True],
+    lambda: [None, "a", 300], lambda: [0.1 * 7, float("nan"), 10**400], lambda: LoudList((1, 2.5, True)), list,
+]  # fmt: skip
 _KEYS: list[Make] = [*fixed("a", "k", "zz", 1, (1, 2), (7,), None, 2.0), list, Broken, lambda: {1}]
 _CLASSES = fixed(int, str, (int, str), object, (), 3, ("a",))
 _INT_LIKE = [*INTS, *fixed("12", " 7 ", "x", "", 1.5, None, b"3", float("inf"))]
@@ -408,6 +422,8 @@ POOLS_OF: dict[str, tuple[list[Make], ...]] = {
     "list.insert": ([], _INDICES, OBJECTS[:3]),
     "list.repeat": ([], _REPEATS),
     "list.get_i64": ([], _BOUNDS_I64),
+    **{f"list.{of}_at": (_NUMBERS, _INDICES) for of in ("int", "float", "bool")},
+    **{f"list.{of}_at_i64": (_NUMBERS, _BOUNDS_I64) for of in ("int", "float", "bool")},
     "tuple.get": ([], _INDICES),
     "tuple.get_i64": ([], _BOUNDS_I64),
     "tuple.repeat": ([], _REPEATS),

@@ -19,6 +19,7 @@ from unlatch.emit.cwriter import CWriter
 from unlatch.emit.facts import value_facts
 from unlatch.emit.late_releases import late_releases
 from unlatch.emit.names import variable
+from unlatch.emit.spent_borrows import spent_borrows
 from unlatch.ir.first_stores import first_stores
 from unlatch.ir.func import Block, Edge, Func, Instr, Pos, Value
 from unlatch.types import DICT, LIST, SET, VOID, Kind, Type
@@ -55,6 +56,7 @@ class FunctionEmitter:
         self.out = out
         self.facts = value_facts(func)
         self.late_releases = late_releases(func)
+        self.spent = spent_borrows(func)
         self.first_stores = frozenset[Instr]().union(*map(first_stores, func.blocks))
         pinning = [len(i.pins) for i in func.instrs() if i.pins or (i.result is not None and i.result.borrowed)]
         self.pinned = max(pinning, default=None)  # at one time; None: the function borrows nothing
@@ -229,6 +231,12 @@ class FunctionEmitter:
             self.out.line(f"ul_pin(&pins.head, {len(instr.pins)}, (PyObject *const[]){{{values}}});")
         elif instr.result is not None and instr.result.borrowed:
             self.out.line("ul_unpin(&pins.head);")  # makes room for what the slow path may find
+
+    def spend(self, instr: Instr) -> None:
+        """Behind the instruction's slow path: drop the pins that were for it alone (a list that is pinned looks as if
+        others held it)."""
+        if instr.pins and all(v in self.spent.get(instr, ()) for v in instr.pins):
+            self.out.line("ul_unpin(&pins.head);")
 
     @contextmanager
     def slow_unless(self, instr: Instr, quiet: str) -> Iterator[None]:

@@ -1,17 +1,19 @@
-"""Which function writes which op: structural ops here, everything else by its row."""
+"""Which function writes which op: those in the tables here, everything else by its row."""
 
 from typing import Final
 
-from unlatch.emit import ops_exceptions, ops_objects, ops_tuples, ops_values
+from unlatch.emit import ops_exceptions, ops_lists, ops_objects, ops_tuples, ops_values
 from unlatch.emit.function import FunctionEmitter
 from unlatch.emit.late_releases import FAST
 from unlatch.emit.ops_ints import arithmetic
 from unlatch.emit.ops_prims import primitive
 from unlatch.ir.func import Block, Instr
 from unlatch.ir.ops import OPS
-from unlatch.types import Kind
+from unlatch.types import VOID, Kind
 
 STRUCTURAL_EMITTERS: Final = {**ops_values.EMITTERS, **ops_objects.EMITTERS, **ops_exceptions.EMITTERS}
+_SIZED: Final = ("list", "tuple", "bytes", "dict")
+_EXACT: Final = {f"{kind}.{verb}": f"ul_{kind}_is_exact" for kind in _SIZED for verb in ("len", "bool")}
 TERMINATORS: Final = ops_values.TERMINATORS
 
 
@@ -23,6 +25,8 @@ def write_instr(f: FunctionEmitter, instr: Instr, following: Block | None) -> No
         STRUCTURAL_EMITTERS[instr.op](f, instr)
     elif instr.op in ops_tuples.EMITTERS:
         ops_tuples.EMITTERS[instr.op](f, instr)
+    elif instr.op in ops_lists.EMITTERS and (instr.result is not None or OPS[instr.op].result == VOID):
+        ops_lists.EMITTERS[instr.op](f, instr)
     elif instr.op in FAST and instr.result is not None:
         arithmetic(f, instr)
     elif instr.pins:
@@ -44,7 +48,11 @@ def _in_halves(f: FunctionEmitter, instr: Instr) -> None:
 
 
 def _quiet(f: FunctionEmitter, instr: Instr) -> str:
-    """The C condition for a primitive keeping off its slow path: ints are small, so no objects, strings are exact."""
+    """The C condition for a primitive keeping off its slow path: exact sequences have their length at hand, ints are
+    small, so no objects, strings are exact."""
+    exact = _EXACT.get(instr.op)
+    if exact is not None:
+        return f"{exact}({f.var(instr.args[0])})"
     tests = [f"PyUnicode_CheckExact({f.var(v)})" for v in instr.args if v.type.kind is Kind.POINTER]
     tests += [f"({f.var(v)} & 1)" for v in instr.args if v.type.kind is Kind.TAGGED]
     return " && ".join(tests)

@@ -22,6 +22,10 @@ SEEN_BY_OTHERS = Effect.WRITES | Effect.RUNS_PYTHON
 NOT_TRACED = frozenset(
     {"call", "call.method", "call.operator", "safepoint", "ref.dec"}
 )  # a call's own effects are in the trace already
+VARIANT_OF = {
+    "slot.init": "slot.set",
+    **{f"list.{of}_at{form}": "list.get" for of in ("int", "float", "bool") for form in ("", "_i64")},
+}
 READS_TUPLE = frozenset({"tuple.get", "tuple.get_i64", "tuple.len", "tuple.bool", "unpack.exact"})
 
 
@@ -148,8 +152,8 @@ class Machine:
         row = OPS[instr.op]
         if row.effects & SEEN_BY_OTHERS and not _is_unseen(instr.op, operands):
             shown = [*map(str, instr.imm), *map(describe, operands)]
-            # Variants of an op have its effects: for machine integers, for objects that nobody else has seen.
-            name = instr.op.removesuffix("_i64").replace("slot.init", "slot.set")
+            # Variants of an op have its effects: for machine integers, for numbers, for what nobody else has seen.
+            name = VARIANT_OF.get(instr.op, instr.op).removesuffix("_i64")
             self.trace.append(f"{name} {', '.join(shown)}".rstrip())
         try:
             if instr.op in STRUCTURAL:

@@ -23,6 +23,7 @@ from unlatch.passes import (
     simplify_cfg,
     split_tuples,
     thread_branches,
+    unbox_items,
     use_machine_ints,
 )
 from unlatch.passes.changes import Changes
@@ -58,6 +59,7 @@ PASSES: Final = (
     Pass("use machine ints", use_machine_ints.run, "conversions to int are the fewest now"),
     Pass("count in machine ints", count_in_machine_ints.run, "counters moved by the pass above start inner loops"),
     Pass("late use machine ints", use_machine_ints.run, "items of the loops that count in machine integers since"),
+    Pass("unbox items", unbox_items.run, "subscripts and what is made of items are final"),
     Pass("reuse values", reuse_values.run, "the constants that the passes above have made are alike", needs=(DOM,)),
     Pass("drop unused", drop_unused.run, "all have left operands behind that nobody needs"),
     Pass(
@@ -95,6 +97,7 @@ ORDER: Final = (
     ("late fold constants", "use machine ints", "`int.unbox(int.box i)` hides that i is a machine integer"),
     ("use machine ints", "count in machine ints", "`range(i + 1, n)` starts from a counter once that sum is one"),
     ("count in machine ints", "late use machine ints", "subscripts take the counters that it has made"),
+    ("late use machine ints", "unbox items", "it knows only the ops on objects"),
     ("late use machine ints", "reuse values", "it makes a constant per use"),
     ("reuse values", "drop unused", "operands of what was not repeated may be unused"),
     ("drop unused", "thread branches", "only blocks that do nothing but branch are passed by"),

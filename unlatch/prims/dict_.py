@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from unlatch.prims.forms import fresh, generic, pure
+from unlatch.prims.forms import fresh, generic, on_exact, pure
 from unlatch.prims.schema import Row
 from unlatch.types import BOOL, DICT, I64, LIST, OBJECT, VOID
 
@@ -17,8 +17,8 @@ ROWS: Final[tuple[Row, ...]] = (
     generic("dict.get_default", (DICT, OBJECT, OBJECT), OBJECT, "self.get(k, default)"),
     generic("dict.setdefault", (DICT, OBJECT, OBJECT), OBJECT, "self.setdefault(k, default)"),
     generic("dict.contains", (DICT, OBJECT), BOOL, "k in self"),
-    generic("dict.len", (DICT,), I64, "len(self)"),
-    generic("dict.bool", (DICT,), BOOL, "bool(self)"),
+    on_exact("dict.len", (DICT,), I64, "len(self)"),
+    on_exact("dict.bool", (DICT,), BOOL, "bool(self)"),
     generic("dict.pop", (DICT, OBJECT), OBJECT, "self.pop(k); KeyError"),
     generic("dict.pop_default", (DICT, OBJECT, OBJECT), OBJECT, "self.pop(k, default)"),
     generic("dict.update", (DICT, OBJECT), VOID, "self.update(x)"),

@@ -81,7 +81,7 @@ def on_small(name: str, params: tuple[Type, ...], result: Type, doc: str) -> Row
 
 
 def on_exact(name: str, params: tuple[Type, ...], result: Type, doc: str) -> Row:
-    """Like `generic`, but only for operands that are neither small ints nor exact strings."""
+    """Like `generic`, but only for operands that are neither small ints nor of the exact class."""
     return generic(name, params, result, doc, slow_path=True)
 
 
@@ -90,8 +90,8 @@ def sequence(of: Type) -> tuple[Row, ...]:
     name = of.name
     form = on_exact if of == STR else generic
     return (
-        form(f"{name}.len", (of,), I64, "len(self)"),
-        form(f"{name}.bool", (of,), BOOL, "bool(self)"),
+        on_exact(f"{name}.len", (of,), I64, "len(self)"),
+        on_exact(f"{name}.bool", (of,), BOOL, "bool(self)"),
         generic(
             f"{name}.get_slice",
             (of, OBJECT, OBJECT, OBJECT),

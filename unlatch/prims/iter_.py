@@ -23,5 +23,6 @@ ROWS: Final[tuple[Row, ...]] = (
         OBJECT,
         "the value in round i (counted from 0, each once) of a loop over what `iter.open` gave, undefined at the end",
         may_be_undefined=True,
+        slow_path=True,
     ),
 )

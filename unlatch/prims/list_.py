@@ -8,7 +8,7 @@ from typing import Final
 
 from unlatch.prims.forms import ITEMS, c_name, fresh, generic, sequence, sliced
 from unlatch.prims.schema import Effect, Row, Thread
-from unlatch.types import I64, INT, LIST, OBJECT, TUPLE, VOID
+from unlatch.types import BOOL, FLOAT, I64, INT, LIST, OBJECT, TUPLE, VOID
 
 ROWS: Final[tuple[Row, ...]] = (
     *sequence(LIST),
@@ -18,7 +18,7 @@ ROWS: Final[tuple[Row, ...]] = (
     generic("list.from_iter", (OBJECT,), LIST, "list(x), [*x]"),
     generic("list.sorted", (OBJECT,), LIST, "sorted(x)"),
     generic("list.to_tuple", (LIST,), TUPLE, "tuple(self)"),
-    generic("list.append", (LIST, OBJECT), VOID, "self.append(x)"),
+    generic("list.append", (LIST, OBJECT), VOID, "self.append(x)", slow_path=True),
     Row(
         "list.push",
         (LIST, OBJECT),
@@ -30,8 +30,13 @@ ROWS: Final[tuple[Row, ...]] = (
         steals=(1,),
         c=c_name("list.push"),
     ),
-    generic("list.get", (LIST, INT), OBJECT, "self[i]; IndexError"),
-    generic("list.get_i64", (LIST, I64), OBJECT, "self[i]; IndexError"),
+    generic("list.get", (LIST, INT), OBJECT, "self[i]; IndexError", slow_path=True),
+    generic("list.get_i64", (LIST, I64), OBJECT, "self[i]; IndexError", slow_path=True),
+    *(
+        generic(f"list.{of}_at{form}", (LIST, index), of, f"self[i] unboxed; as list.get, {of}.unbox", slow_path=True)
+        for of in (INT, FLOAT, BOOL)
+        for form, index in (("", INT), ("_i64", I64))
+    ),
     Row(
         "list.get_or_undefined",
         (LIST, I64),
@@ -43,14 +48,14 @@ ROWS: Final[tuple[Row, ...]] = (
         may_be_undefined=True,
         c=c_name("list.get_or_undefined"),
     ),
-    generic("list.set", (LIST, INT, OBJECT), VOID, "self[i] = x; IndexError", steals=(2,)),
-    generic("list.set_i64", (LIST, I64, OBJECT), VOID, "self[i] = x; IndexError", steals=(2,)),
+    generic("list.set", (LIST, INT, OBJECT), VOID, "self[i] = x; IndexError", steals=(2,), slow_path=True),
+    generic("list.set_i64", (LIST, I64, OBJECT), VOID, "self[i] = x; IndexError", steals=(2,), slow_path=True),
     generic("list.del", (LIST, INT), VOID, "del self[i]; IndexError"),
     generic("list.extend", (LIST, OBJECT), VOID, "self.extend(x)"),
     generic("list.extend_star", (LIST, OBJECT), VOID, "the part *x of a display or call; TypeError names the value"),
     generic("list.iadd", (LIST, OBJECT), OBJECT, "self += x; the new value"),
     generic("list.insert", (LIST, INT, OBJECT), VOID, "self.insert(i, x)"),
-    generic("list.pop", (LIST,), OBJECT, "self.pop(); IndexError"),
+    generic("list.pop", (LIST,), OBJECT, "self.pop(); IndexError", slow_path=True),
     generic("list.pop_at", (LIST, INT), OBJECT, "self.pop(i); IndexError"),
     generic("list.remove", (LIST, OBJECT), VOID, "self.remove(x); ValueError"),
     generic("list.index", (LIST, OBJECT), INT, "self.index(x); ValueError"),

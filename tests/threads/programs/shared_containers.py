@@ -282,3 +282,64 @@ def read_numbers(numbers: array.array[int], n: int) -> int:
         except IndexError:
             wrong += i % 40 < len(numbers)
     return wrong
+
+
+# Items of lists in their places
+
+
+UNIT = 1_000_003
+
+
+class Shelf:
+    """Lists that first one thread alone has a way to, then all."""
+
+    def __init__(self) -> None:
+        self.numbers: list[int] = [UNIT] * 8
+        self.halves: list[float] = [0.5] * 8
+        self.flags: list[bool] = [False] * 8
+        self.items: list[Item] = [Item(i) for i in range(8)]
+
+
+def change_shelf(shelf: Shelf, n: int) -> int:
+    for i in range(n):
+        try:
+            shelf.numbers[i % 8] = i * UNIT
+            shelf.halves[i % 8] = i + 0.5
+            shelf.flags[i % 8] = i % 3 == 0
+            shelf.items[i % 8] = Item(i)
+            shelf.items.append(Item(-i))
+            shelf.numbers.append(i * UNIT)
+            if i % 2:
+                shelf.items.pop()
+                shelf.numbers.pop()
+            if i % 61 == 0:
+                shelf.numbers.clear()
+                shelf.numbers.extend([UNIT] * 8)
+                del shelf.items[8:]
+            shelf.items[0], shelf.items[1] = shelf.items[1], shelf.items[0]
+        except IndexError:
+            pass
+    return 0
+
+
+def read_shelf(shelf: Shelf, n: int) -> int:
+    wrong = 0
+    for i in range(n):
+        try:
+            wrong += shelf.numbers[i % 8] % UNIT != 0
+            wrong += shelf.numbers[-1] % UNIT != 0
+            half = shelf.halves[i % 8]
+            wrong += half - int(half) != 0.5
+            wrong += shelf.flags[i % 8] not in (True, False)
+            wrong += not good(shelf.items[i % 8])
+            wrong += not good(shelf.items[-1])
+        except IndexError:
+            pass
+    return wrong
+
+
+def fill_alone(n: int) -> Shelf:
+    """What no other thread can see yet takes the ways without a lock."""
+    shelf = Shelf()
+    change_shelf(shelf, n)
+    return shelf

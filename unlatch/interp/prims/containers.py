@@ -4,6 +4,7 @@ import operator as op
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from unlatch.interp.prims.numbers import UNBOX
 from unlatch.interp.prims.texts import get_slice, slice_i64, slice_int
 from unlatch.interp.values import UNDEFINED
 
@@ -13,6 +14,10 @@ def _method(name: str) -> Callable[..., Any]:
         return getattr(value, name)(*args)
 
     return call
+
+
+def _item_as(unbox: Callable[[object], object]) -> Callable[[list[object], int], object]:
+    return lambda items, index: unbox(items[index])
 
 
 def _get_or_undefined(items: list[object], index: int) -> object:
@@ -110,6 +115,7 @@ LIST: Final[dict[str, Callable[..., Any]]] = {
     "get": op.getitem,
     "get_i64": op.getitem,
     "get_or_undefined": _get_or_undefined,
+    **{f"{of}_at{form}": _item_as(unbox) for of, unbox in UNBOX.items() for form in ("", "_i64")},
     "set": op.setitem,
     "set_i64": op.setitem,
     "del": op.delitem,

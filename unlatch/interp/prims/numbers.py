@@ -122,6 +122,8 @@ BOOL: Final[dict[str, Callable[..., Any]]] = {
     "to_str": str,
 }
 
+UNBOX: Final = {"int": INT["unbox"], "float": FLOAT["unbox"], "bool": BOOL["unbox"]}
+
 MATH: Final = (
     *(
         "floor",

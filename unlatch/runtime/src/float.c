@@ -18,8 +18,8 @@ ul_float_unbox_slow(PyObject *o)
     return UL_FLOAT_ERROR;
 }
 
-static double
-float_of_owned(PyObject *o)
+double
+ul_float_adopt(PyObject *o)
 {
     if (o == NULL) {
         return UL_FLOAT_ERROR;
@@ -52,7 +52,7 @@ float_power(PyObject *x, PyObject *y)
 double
 ul_float_truediv_fail(double a)
 {
-    return float_of_owned(float_binary(a, 0.0, PyNumber_TrueDivide));
+    return ul_float_adopt(float_binary(a, 0.0, PyNumber_TrueDivide));
 }
 
 /* Quotient and remainder such that a == q * b + r nearly holds, q is whole, and r has the sign of b. */
@@ -82,7 +82,7 @@ ul_float_floordiv_slow(double a, double b)
 {
     double remainder;
     if (b == 0.0) {
-        return float_of_owned(float_binary(a, b, PyNumber_FloorDivide));
+        return ul_float_adopt(float_binary(a, b, PyNumber_FloorDivide));
     }
     return float_floor_divide(a, b, &remainder);
 }
@@ -91,7 +91,7 @@ double
 ul_float_mod_slow(double a, double b)
 {
     if (b == 0.0) {
-        return float_of_owned(float_binary(a, b, PyNumber_Remainder));
+        return ul_float_adopt(float_binary(a, b, PyNumber_Remainder));
     }
     double r = fmod(a, b);
     if (r == 0.0) {
@@ -118,7 +118,7 @@ double
 ul_float_pow(double a, double b)
 {
     double result = pow(a, b);
-    return UL_LIKELY(float_pow_is_plain(a, b, result)) ? result : float_of_owned(float_binary(a, b, float_power));
+    return UL_LIKELY(float_pow_is_plain(a, b, result)) ? result : ul_float_adopt(float_binary(a, b, float_power));
 }
 
 PyObject *
@@ -161,7 +161,7 @@ ul_float_to_str(double a)
 double
 ul_float_from_object(PyObject *o)
 {
-    return PyFloat_CheckExact(o) ? PyFloat_AS_DOUBLE(o) : float_of_owned(PyNumber_Float(o));
+    return PyFloat_CheckExact(o) ? PyFloat_AS_DOUBLE(o) : ul_float_adopt(PyNumber_Float(o));
 }
 
 ul_int
@@ -181,7 +181,7 @@ ul_float_round_digits(double a, ul_int digits)
     PyObject *x = PyFloat_FromDouble(a);
     PyObject *n = ul_int_box(digits);
     if (x != NULL && n != NULL) {
-        result = float_of_owned(PyObject_CallMethodOneArg(x, ul_known.name_round, n));
+        result = ul_float_adopt(PyObject_CallMethodOneArg(x, ul_known.name_round, n));
     }
     Py_XDECREF(x);
     Py_XDECREF(n);

@@ -28,8 +28,11 @@ ul_iter_next_value(PyObject *it)
 }
 
 PyObject *
-ul_iter_step_rest(PyObject *x, int64_t i)
+ul_iter_step_slow(PyObject *x, int64_t i, PyObject *spare)
 {
+    if (PyList_CheckExact(x)) {
+        return ul_list_get_or_undefined_slow(x, i, spare);
+    }
     if (!PyUnicode_CheckExact(x)) {
         return ul_iter_next(x);
     }

@@ -76,12 +76,72 @@ ul_list_push_slow(PyObject *list, PyObject *x)
     return status;
 }
 
-PyObject *
-ul_list_get_i64_slow(PyObject *list, int64_t i)
+#ifdef Py_GIL_DISABLED
+
+int
+ul_list_try(PyObject **place, PyObject *o, PyObject **item)
 {
+    uintptr_t *shared = (uintptr_t *)&o->ob_ref_shared;
+    uintptr_t before;
+    do {
+        before = ul_load_relaxed(shared);
+        if (before == 0 || before == _Py_REF_MERGED) {
+            return 0; /* never counted by another thread, or being freed: CPython looks again, under the lock */
+        }
+    } while (!ul_cas(shared, before, before + (1 << _Py_REF_SHARED_SHIFT))); /* [O5] */
+    *item = o;
+    return ul_load_ptr_acquire((void *const *)place) == o; /* [O4] */
+}
+
+int
+ul_list_try_int(PyObject **place, PyObject *o, ul_int *result, PyObject **spare)
+{
+    if (!ul_list_try(place, o, spare) || !ul_int_find_unbox(o, result)) {
+        return 0;
+    }
+    Py_CLEAR(*spare); /* an exact int: should it die, nothing else happens */
+    return 1;
+}
+
+int
+ul_list_try_float(PyObject **place, PyObject *o, double *result, PyObject **spare)
+{
+    if (!ul_list_try(place, o, spare) || !PyFloat_CheckExact(o)) {
+        return 0;
+    }
+    *result = PyFloat_AS_DOUBLE(o);
+    Py_CLEAR(*spare); /* as above */
+    return 1;
+}
+
+int
+ul_list_replace_locked(PyObject *list, int64_t i, PyObject *x, PyObject **old)
+{
+    uint8_t *lock = (uint8_t *)&list->ob_mutex;
+    if (!ul_cas8(lock, 0, 1)) { /* [O7] */
+        return 0;
+    }
+    Py_ssize_t n = PyList_GET_SIZE(list);
+    int64_t at = i < 0 ? i + n : i;
+    if ((uint64_t)at < (uint64_t)n) {
+        PyObject **place = &((PyListObject *)list)->ob_item[at];
+        *old = ul_load_ptr_relaxed((void *const *)place);
+        if (*old != NULL) { /* else: a list that is being made */
+            ul_store_ptr_release((void **)place, x); /* [O6] */
+        }
+    }
+    PyMutex_Unlock(&list->ob_mutex);
+    return *old != NULL && ul_decref_unless_last(*old);
+}
+
+#endif
+
+PyObject *
+ul_list_get_i64_slow(PyObject *list, int64_t i, PyObject *spare)
+{
+    Py_XDECREF(spare);
     if (PyList_CheckExact(list)) {
-        PyErr_SetString(PyExc_IndexError, "list index out of range");
-        return NULL;
+        return PyList_GetItemRef(list, i < 0 ? i + PyList_GET_SIZE(list) : i);
     }
     PyObject *key = PyLong_FromLongLong(i);
     if (key == NULL) {
@@ -92,42 +152,49 @@ ul_list_get_i64_slow(PyObject *list, int64_t i)
     return item;
 }
 
-/* A subscript that is no small int: a bool, an instance of a subclass, or too big. */
+/* Any subscript: a bool, an instance of a subclass, one too big. */
 PyObject *
-ul_list_get_big(PyObject *list, ul_int i)
+ul_list_get_slow(PyObject *list, ul_int i, PyObject *spare)
 {
+    if (ul_int_is_small(i)) {
+        return ul_list_get_i64_slow(list, ul_int_value(i), spare);
+    }
+    Py_XDECREF(spare);
     return PyObject_GetItem(list, ul_int_pointer(i));
 }
 
-/* Another thread has shortened the list since its length was read: its end, not an IndexError. */
 PyObject *
-ul_list_shortened(void)
+ul_list_get_or_undefined_slow(PyObject *list, int64_t i, PyObject *spare)
 {
-    PyErr_Clear();
-    return NULL;
+    PyObject *item = ul_list_get_i64_slow(list, i, spare);
+    if (item == NULL) {
+        PyErr_Clear(); /* another thread has shortened the list since its length was read: its end, not an IndexError */
+    }
+    return item;
 }
 
 int
-ul_list_set_i64_slow(PyObject *list, int64_t i, PyObject *x)
+ul_list_set_i64_slow(PyObject *list, int64_t i, PyObject *x, PyObject *old)
 {
-    int status = -1;
+    if (old != NULL) {
+        Py_DECREF(old);
+        return 0;
+    }
     if (PyList_CheckExact(list)) {
-        PyErr_SetString(PyExc_IndexError, "list assignment index out of range");
+        return PyList_SetItem(list, i < 0 ? i + PyList_GET_SIZE(list) : i, x);
     }
-    else {
-        PyObject *key = PyLong_FromLongLong(i);
-        status = key == NULL ? -1 : PyObject_SetItem(list, key, x);
-        Py_XDECREF(key);
-    }
+    PyObject *key = PyLong_FromLongLong(i);
+    int status = key == NULL ? -1 : PyObject_SetItem(list, key, x);
+    Py_XDECREF(key);
     Py_DECREF(x);
     return status;
 }
 
 int
-ul_list_set(PyObject *list, ul_int i, PyObject *x)
+ul_list_set_slow(PyObject *list, ul_int i, PyObject *x, PyObject *old)
 {
-    if (UL_LIKELY(ul_int_is_small(i))) {
-        return ul_list_set_i64(list, ul_int_value(i), x);
+    if (ul_int_is_small(i)) {
+        return ul_list_set_i64_slow(list, ul_int_value(i), x, old);
     }
     int status = PyObject_SetItem(list, ul_int_pointer(i), x);
     Py_DECREF(x);

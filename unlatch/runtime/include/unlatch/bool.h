@@ -5,6 +5,8 @@
 #include <unlatch/known.h>
 
 PyObject *ul_bool_to_str(int a);
+/* The value of an owned object, taking the reference: -1 with an exception for what is no bool, and for NULL. */
+int ul_bool_adopt(PyObject *owned);
 
 static inline int ul_bool_not(int a) { return !a; }
 static inline int ul_bool_and(int a, int b) { return a & b; }

@@ -7,6 +7,8 @@
 #include <unlatch/int.h>
 
 UL_COLD double ul_float_unbox_slow(PyObject *o);
+/* The value of an owned object, taking the reference; NULL passes through. */
+double ul_float_adopt(PyObject *owned);
 UL_COLD double ul_float_truediv_fail(double a);
 double ul_float_floordiv_slow(double a, double b);
 double ul_float_mod_slow(double a, double b);

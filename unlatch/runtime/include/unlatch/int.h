@@ -262,13 +262,22 @@ ul_int_box(ul_int a)
     return UL_LIKELY(ul_int_is_small(a)) ? PyLong_FromLongLong(ul_int_value(a)) : Py_NewRef(ul_int_pointer(a));
 }
 
+/* 1 and the number, for most ints below 2**30. */
+static inline int
+ul_int_find_unbox(PyObject *o, ul_int *result)
+{
+    if (UL_LIKELY(PyLong_CheckExact(o)) && UL_LIKELY(PyUnstable_Long_IsCompact((PyLongObject *)o))) {
+        *result = ul_int_small(PyUnstable_Long_CompactValue((PyLongObject *)o));
+        return 1;
+    }
+    return 0;
+}
+
 static inline ul_int
 ul_int_unbox(PyObject *o)
 {
-    if (UL_LIKELY(PyLong_CheckExact(o)) && UL_LIKELY(PyUnstable_Long_IsCompact((PyLongObject *)o))) {
-        return ul_int_small(PyUnstable_Long_CompactValue((PyLongObject *)o));
-    }
-    return ul_int_unbox_slow(o);
+    ul_int result;
+    return UL_LIKELY(ul_int_find_unbox(o, &result)) ? result : ul_int_unbox_slow(o);
 }
 
 /* Up to 53 bits both operands are exact doubles, so the quotient is rounded once, as Python's is. */

@@ -8,7 +8,7 @@
 
 UL_COLD PyObject *ul_iter_ended(PyObject *it);
 PyObject *ul_iter_next_value(PyObject *it);
-PyObject *ul_iter_step_rest(PyObject *x, int64_t i); /* whatever is no list or tuple */
+PyObject *ul_iter_step_slow(PyObject *x, int64_t i, PyObject *spare);
 
 static inline PyObject *ul_iter_new(PyObject *x) { return PyObject_GetIter(x); }
 
@@ -26,16 +26,28 @@ ul_iter_open(PyObject *x)
     return PyList_CheckExact(x) || PyTuple_CheckExact(x) || PyUnicode_CheckExact(x) ? Py_NewRef(x) : PyObject_GetIter(x);
 }
 
+/* 1 and the value or, at the end, NULL; or 0: ask ul_iter_step_slow, which drops `*value` if it is not NULL. */
+UL_ALWAYS_INLINE int
+ul_iter_find_step(PyObject *x, int64_t i, PyObject **value)
+{
+    *value = NULL;
+    if (UL_LIKELY(PyList_CheckExact(x))) {
+        return i >= PyList_GET_SIZE(x) || ul_list_find(x, i, value);
+    }
+    if (PyTuple_CheckExact(x)) {
+        if (i < PyTuple_GET_SIZE(x)) {
+            *value = ul_tuple_item(x, i);
+        }
+        return 1;
+    }
+    return 0;
+}
+
 static inline PyObject *
 ul_iter_step(PyObject *x, int64_t i)
 {
-    if (UL_LIKELY(PyList_CheckExact(x))) {
-        return ul_list_get_or_undefined(x, i);
-    }
-    if (PyTuple_CheckExact(x)) {
-        return i < PyTuple_GET_SIZE(x) ? ul_tuple_item(x, i) : NULL;
-    }
-    return ul_iter_step_rest(x, i);
+    PyObject *value;
+    return UL_LIKELY(ul_iter_find_step(x, i, &value)) ? value : ul_iter_step_slow(x, i, value);
 }
 
 #endif

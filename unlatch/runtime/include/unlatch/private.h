@@ -12,6 +12,20 @@
 #define _Py_IMMORTAL_INITIAL_REFCNT _Py_IMMORTAL_REFCNT
 #endif
 
+/* Free-threaded builds: how CPython lays out the items of a list (Objects/listobject.c, Include/internal/pycore_gc.h, the same in 3.13 and 3.14).
+ * Other versions: CPython's functions alone touch them. */
+#if defined(Py_GIL_DISABLED) && PY_VERSION_HEX < 0x030F0000
+#define UL_LIST_LAYOUT 1
+#define UL_GC_SHARED 16 /* bit of ob_gc_bits: a thread that does not own the list has read it without a lock */
+
+/* The number of places in an array of items, which a list may have exchanged for another by now. */
+static inline Py_ssize_t
+ul_list_capacity(PyObject *const *items)
+{
+    return ((const Py_ssize_t *)items)[-1];
+}
+#endif
+
 struct ul_private {
     /* int _Py_HandlePending(PyThreadState *): serves all event bits.  Signature unchanged 3.13 - 3.15.  Fallback: run a `pass`. */
     int (*handle_pending)(PyThreadState *);

@@ -90,22 +90,39 @@ ul_xincref(PyObject *o)
     }
 }
 
+/* Drop a reference unless the object may die by that: then 0. */
+UL_ALWAYS_INLINE int
+ul_decref_unless_last(PyObject *o)
+{
+#ifdef Py_GIL_DISABLED
+    uint32_t rest = _Py_atomic_load_uint32_relaxed(&o->ob_ref_local) - 1;
+    if (UL_LIKELY(_Py_IsOwnedByCurrentThread(o))) {
+        if (UL_LIKELY(rest != 0)) {
+            _Py_atomic_store_uint32_relaxed(&o->ob_ref_local, rest);
+            return 1;
+        }
+    }
+    else if (rest == _Py_IMMORTAL_REFCNT_LOCAL - 1) {
+        return 1;
+    }
+    return 0;
+#else
+    if (UL_LIKELY(Py_REFCNT(o) != 1)) {
+        Py_DECREF(o);
+        return 1;
+    }
+    return 0;
+#endif
+}
+
 /* Only what happens to objects that live on is inline: CPython's macro is so long that compilers stop inlining it where it is used often. */
 UL_ALWAYS_INLINE void
 ul_decref(PyObject *o)
 {
 #if defined(Py_GIL_DISABLED) && !defined(Py_REF_DEBUG)
-    uint32_t rest = _Py_atomic_load_uint32_relaxed(&o->ob_ref_local) - 1;
-    if (UL_LIKELY(_Py_IsOwnedByCurrentThread(o))) {
-        if (UL_LIKELY(rest != 0)) {
-            _Py_atomic_store_uint32_relaxed(&o->ob_ref_local, rest);
-            return;
-        }
+    if (UL_UNLIKELY(!ul_decref_unless_last(o))) {
+        ul_decref_last(o);
     }
-    else if (rest == _Py_IMMORTAL_REFCNT_LOCAL - 1) {
-        return;
-    }
-    ul_decref_last(o);
 #else
     Py_DECREF(o);
 #endif

@@ -1,0 +1,128 @@
+"""C for items of lists: the half that neither waits nor runs Python code in line, the rest behind one test.
+
+    PyObject *spare;
+    if (UL_UNLIKELY(!ul_list_find_int(v1, v2, &v3, &spare))) {
+        v3 = ul_int_adopt(ul_list_get_i64_slow(v1, v2, spare));
+        if (UL_UNLIKELY(v3 == 0)) { … }
+    }
+
+A store is plain where no other thread has a way to the list.  Half of that can be seen while the program runs: one
+reference to the list exists (`list_items.h`, I4).  Whose it is must be known here: `_reached`.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from unlatch.emit.function import FunctionEmitter
+from unlatch.ir.func import Instr
+from unlatch.ir.ops import OPS
+from unlatch.ir.regions import ends_region, has_slow_path
+from unlatch.ir.views import root, views
+from unlatch.types import INT, VOID
+
+# What makes the result of an owned object.
+_ADOPT: Final = {"get": "", "int_at": "ul_int_adopt", "float_at": "ul_float_adopt", "bool_at": "ul_bool_adopt"}
+_FIND: Final = {"get": "object", "int_at": "int", "float_at": "float", "bool_at": "bool"}
+
+
+def _read(f: FunctionEmitter, instr: Instr) -> None:
+    assert instr.result is not None
+    verb = instr.op.removeprefix("list.").removesuffix("_i64")
+    items, result = f.var(instr.args[0]), f.var(instr.result)
+    number, small, form = _index(f, instr)
+    with f.out.block(""):
+        f.out.line("PyObject *spare = NULL;")
+        found = f"ul_list_find_{_FIND[verb]}({items}, {number}, &{result}, &spare)"
+        with f.out.block(f"if (UL_UNLIKELY(!({small}{found})))"):
+            f.pin(instr)
+            f.result(instr, f"{_ADOPT[verb]}(ul_list_get{form}_slow({items}, {f.var(instr.args[1])}, spare))")
+            f.check(instr, instr.result.type, result)
+            f.spend(instr)
+
+
+def _set(f: FunctionEmitter, instr: Instr) -> None:
+    items, value = f.var(instr.args[0]), f.pointer(instr.args[2])
+    number, small, form = _index(f, instr)
+    with f.out.block(""):
+        f.out.line("PyObject *old = NULL;")
+        done = f"ul_list_replace({items}, {number}, {value}, {_reached(f, instr)}, &old)"
+        with f.out.block(f"if (UL_UNLIKELY(!({small}{done})))"):
+            f.pin(instr)
+            f.check(instr, VOID, f"ul_list_set{form}_slow({items}, {f.var(instr.args[1])}, {value}, old)")
+            f.spend(instr)
+
+
+def _index(f: FunctionEmitter, instr: Instr) -> tuple[str, str, str]:
+    """The subscript as a machine integer, the test that it is one (with what joins it), and the form of C functions."""
+    name = f.var(instr.args[1])
+    if instr.args[1].type == INT:
+        return f"ul_int_value({name})", f"ul_int_is_small({name}) && ", ""
+    return name, "", "_i64"
+
+
+def _append(f: FunctionEmitter, instr: Instr) -> None:
+    items, value = f.var(instr.args[0]), f.pointer(instr.args[1])
+    with f.out.block(f"if (UL_UNLIKELY(!ul_list_put({items}, {value}, {_reached(f, instr)})))"):
+        f.pin(instr)
+        f.check(instr, VOID, f"ul_list_append_rest({items}, {value})")
+        f.spend(instr)
+
+
+def _pop(f: FunctionEmitter, instr: Instr) -> None:
+    assert instr.result is not None
+    items, result = f.var(instr.args[0]), f.var(instr.result)
+    f.result(instr, f"ul_list_take({items}, {_reached(f, instr)})")
+    with f.out.block(f"if (UL_UNLIKELY({result} == NULL))"):
+        f.pin(instr)
+        f.result(instr, f"ul_list_pop_slow({items})")
+        f.check(instr, instr.result.type, result)
+        f.spend(instr)
+
+
+def _step(f: FunctionEmitter, instr: Instr) -> None:
+    assert instr.result is not None
+    operands, result = ", ".join(map(f.var, instr.args)), f.var(instr.result)
+    with f.out.block(f"if (UL_UNLIKELY(!ul_iter_find_step({operands}, &{result})))"):
+        f.pin(instr)
+        f.result(instr, f"ul_iter_step_slow({operands}, {result})")
+        f.check(instr, instr.result.type, result, may_be_undefined=True)
+        f.spend(instr)
+
+
+def _reached(f: FunctionEmitter, instr: Instr) -> str:
+    """The C condition for the one reference to a list being somebody else's, when one exists.
+
+    It is ours if the function owns it, or borrows the list from an attribute of an instance that only this thread has
+    touched.  The instance must still be there: a parameter, or read just before.
+    """
+    same = views(f.func)
+    items = root(instr.args[0], same)
+    maker = next((i for i in f.func.instrs() if i.result is items), None)
+    if not items.borrowed:
+        owned = items not in f.func.params if maker is None else not OPS[maker.op].borrows
+        return "0" if owned else "1"
+    if maker is None or maker.op != "slot.get":
+        return "1"
+    holder = root(maker.args[0], same)
+    if holder in f.func.params or _follows(f, maker, instr):
+        return f"!ul_is_mine(th, {f.var(holder)})"
+    return "1"
+
+
+def _follows(f: FunctionEmitter, maker: Instr, user: Instr) -> bool:
+    """Whether `user` comes after `maker` in one block with nothing between at which an object could die."""
+    for block in f.func.blocks:
+        if maker in block.instrs and user in block.instrs:
+            between = block.instrs[block.instrs.index(maker) + 1 : block.instrs.index(user)]
+            return not any(ends_region(i) or has_slow_path(i) for i in between)
+    return False
+
+
+EMITTERS: Final[dict[str, Callable[[FunctionEmitter, Instr], None]]] = {
+    **{f"list.{verb}{form}": _read for verb in _FIND for form in ("", "_i64")},
+    "list.set": _set,
+    "list.set_i64": _set,
+    "list.append": _append,
+    "list.pop": _pop,
+    "iter.step": _step,
+}

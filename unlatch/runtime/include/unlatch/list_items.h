@@ -1,0 +1,245 @@
+/* Items of lists: what is read, stored, appended and taken off without a call.
+ *
+ * Protocol "list item"
+ * 1. Purpose     Reading an item of a list takes no lock, and no atomic read-modify-write if the item is immortal or was made by this thread;
+ *                storing one takes neither if no other thread has a way to the list.  CPython's own functions may work on the same list meanwhile.
+ * 2. State       CPython's: the list's length, its pointer to the array of items, the capacity before the array, ob_mutex, and the bit
+ *                "shared" of ob_gc_bits; ob_tid, ob_ref_local and ob_ref_shared of list and item.
+ * 3. Words       mine: ob_tid is the running thread.  shared: the list's bit is set; arrays that it replaces are freed after a grace
+ *                period.  alone: the list is mine, its local count is 1 and its shared word 0: exactly one reference to it exists.
+ * 4. Invariants  I1 an array is looked into only if the list is mine or shared, and up to no safepoint.  I2 the index is below the length read
+ *                before the array, and below the array's own capacity.  I3 an item is used only if it is (a) immortal and, as that was seen, still
+ *                in its place, (b) mine, or (c) held by a reference that was taken while its shared word allowed that, and still in its place.
+ *                I4 a plain store or change of length is made only if the list is alone and that one reference is the caller's, or the one that
+ *                a word of an instance holds whose stamp is the running thread's token (slot.h); no safepoint lies between test and store.
+ *                I5 any other store is made under ob_mutex, within the length read under it.  I6 the replaced item is released behind the lock.
+ * 5. Orders      id | site            | access           | order   | pairs with       | forbids
+ *                O1 | look            | load length      | relaxed | CPython's stores | nothing by itself: I2 asks the array as well
+ *                O2 | look            | load array       | acquire | CPython's resize | reading the capacity or the items before they are written
+ *                O3 | look            | load item        | acquire | O6, CPython      | seeing the pointer before the object's contents (B5)
+ *                O4 | find            | load item again  | acquire | O6, CPython      | using an object that came to stand in the memory of the item
+ *                O5 | try             | CAS ob_ref_shared| seq_cst | the owner's last release | counting an object that is being freed
+ *                O6 | replace, push   | store item       | release | O3, CPython      | as O3
+ *                O7 | replace, locked | CAS ob_mutex     | seq_cst | CPython's locks  | two writers releasing one item
+ *                O8 | is_alone        | load ob_ref_shared | acquire | another thread's release | a plain store meeting what that thread did before it let go
+ * 6. Lifetime    Array: (I1) CPython frees at once what the owner of a list that is not shared replaces, everything else after every thread has
+ *                been quiescent.  Item: memory of objects keeps its type for as long (mimalloc's pages), so the header of one that has just died can
+ *                be read; an object of this thread dies by an act of this thread, so (b) needs no second look.
+ * 7. Exclusion   locked store X, like all of CPython's mutators; plain store: nobody else has a reference, and whoever wants to make one from
+ *                nothing (gc.get_objects, gc.get_referrers, gc.get_referents) stops the world first, so comes before the test or after the store.
+ * 8. Promises    Readers never wait.  Taken from CPython's list_get_item_ref; what it cannot do without waiting is left to CPython.
+ *                Rejected: lists "of this thread" by ob_tid alone: CPython's mutators in other threads do not look at it.
+ *                          Reading the value of another thread's item without a reference and comparing the place behind it: the
+ *                          memory may have been given away and come back in between.
+ *
+ * On builds with a GIL every list is alone.
+ */
+#ifndef UNLATCH_LIST_ITEMS_H
+#define UNLATCH_LIST_ITEMS_H
+
+#include <unlatch/atomic.h>
+#include <unlatch/int.h>
+#include <unlatch/private.h>
+
+#ifdef Py_GIL_DISABLED
+
+/* 1 and the item with a reference, or 0 and what has to be dropped: NULL, or an object that may not be the item. */
+int ul_list_try(PyObject **place, PyObject *o, PyObject **item);
+/* As ul_list_find_int, ul_list_find_float, for an item of another thread. */
+int ul_list_try_int(PyObject **place, PyObject *o, ul_int *result, PyObject **spare);
+int ul_list_try_float(PyObject **place, PyObject *o, double *result, PyObject **spare);
+/* As ul_list_replace, for a list that others may reach. */
+int ul_list_replace_locked(PyObject *list, int64_t i, PyObject *x, PyObject **old);
+
+static inline int
+ul_list_is_alone(PyObject *list)
+{
+    return _Py_IsOwnedByCurrentThread(list) && ul_load32_relaxed(&list->ob_ref_local) == 1 &&
+           ul_load_acquire((const uintptr_t *)&list->ob_ref_shared) == 0; /* [O8] */
+}
+
+/* I3 (a). */
+static inline int
+ul_list_item_is_immortal(PyObject **place, PyObject *o)
+{
+    return ul_load32_relaxed(&o->ob_ref_local) == _Py_IMMORTAL_REFCNT_LOCAL && ul_load_ptr_acquire((void *const *)place) == o; /* [O4] */
+}
+
+/* I3 (a) and (b). */
+static inline int
+ul_list_item_lives(PyObject **place, PyObject *o)
+{
+    return UL_LIKELY(_Py_IsOwnedByCurrentThread(o)) || UL_LIKELY(ul_list_item_is_immortal(place, o));
+}
+
+#else
+
+static inline int ul_list_is_alone(PyObject *list) { return (void)list, 1; }
+
+#endif
+
+/* What stands at item i and where, not to be touched yet; NULL: CPython has to be asked. */
+UL_ALWAYS_INLINE PyObject *
+ul_list_look(PyObject *list, int64_t i, PyObject ***place)
+{
+    if (UL_UNLIKELY(!PyList_CheckExact(list))) {
+        return NULL;
+    }
+    Py_ssize_t n = PyList_GET_SIZE(list); /* [O1] */
+    int64_t at = i < 0 ? i + n : i;
+    if (UL_UNLIKELY((uint64_t)at >= (uint64_t)n)) {
+        return NULL;
+    }
+#ifndef Py_GIL_DISABLED
+    *place = &((PyListObject *)list)->ob_item[at];
+    return **place;
+#elif defined(UL_LIST_LAYOUT)
+    if (UL_UNLIKELY(!_Py_IsOwnedByCurrentThread(list)) && !(ul_load8_relaxed(&list->ob_gc_bits) & UL_GC_SHARED)) {
+        return NULL;
+    }
+    PyObject **items = ul_load_ptr_acquire((void *const *)&((PyListObject *)list)->ob_item); /* [O2] */
+    if (UL_UNLIKELY(items == NULL) || UL_UNLIKELY(at >= ul_list_capacity(items))) {
+        return NULL;
+    }
+    *place = &items[at];
+    return ul_load_ptr_acquire((void *const *)*place); /* [O3] */
+#else
+    return NULL;
+#endif
+}
+
+/* 1 and a new reference to item i, or 0: ask the slow function, which drops `*item` if it is not NULL. */
+UL_ALWAYS_INLINE int
+ul_list_find(PyObject *list, int64_t i, PyObject **item)
+{
+    PyObject **place;
+    PyObject *o = ul_list_look(list, i, &place);
+    *item = NULL;
+    if (UL_UNLIKELY(o == NULL)) {
+        return 0;
+    }
+#ifdef Py_GIL_DISABLED
+    if (UL_LIKELY(_Py_IsOwnedByCurrentThread(o))) {
+        ul_store32_relaxed(&o->ob_ref_local, ul_load32_relaxed(&o->ob_ref_local) + 1);
+    }
+    else if (!ul_list_item_is_immortal(place, o)) {
+        return ul_list_try(place, o, item);
+    }
+#else
+    Py_INCREF(o);
+#endif
+    *item = o;
+    return 1;
+}
+
+/* 1 and the number that item i is, or 0: ask the slow function, which drops `*spare` if it is not NULL. */
+UL_ALWAYS_INLINE int
+ul_list_find_int(PyObject *list, int64_t i, ul_int *result, PyObject **spare)
+{
+    PyObject **place;
+    PyObject *o = ul_list_look(list, i, &place);
+    *spare = NULL;
+    if (UL_UNLIKELY(o == NULL)) {
+        return 0;
+    }
+#ifdef Py_GIL_DISABLED
+    if (UL_UNLIKELY(!ul_list_item_lives(place, o))) {
+        return ul_list_try_int(place, o, result, spare);
+    }
+#endif
+    return ul_int_find_unbox(o, result);
+}
+
+UL_ALWAYS_INLINE int
+ul_list_find_float(PyObject *list, int64_t i, double *result, PyObject **spare)
+{
+    PyObject **place;
+    PyObject *o = ul_list_look(list, i, &place);
+    *spare = NULL;
+    if (UL_UNLIKELY(o == NULL)) {
+        return 0;
+    }
+#ifdef Py_GIL_DISABLED
+    if (UL_UNLIKELY(!ul_list_item_lives(place, o))) {
+        return ul_list_try_float(place, o, result, spare);
+    }
+#endif
+    if (UL_UNLIKELY(!PyFloat_CheckExact(o))) {
+        return 0;
+    }
+    *result = PyFloat_AS_DOUBLE(o);
+    return 1;
+}
+
+/* True and False are never freed: their address is enough. */
+UL_ALWAYS_INLINE int
+ul_list_find_bool(PyObject *list, int64_t i, int *result, PyObject **spare)
+{
+    PyObject **place;
+    PyObject *o = ul_list_look(list, i, &place);
+    *spare = NULL;
+    *result = o == Py_True;
+    return *result || o == Py_False;
+}
+
+/* x in the place of item i, taking x over: 1 if that was all; 0 and `*old`: it has still to be dropped; 0 and NULL: nothing is done.
+ * `reached`: whether the one reference to a list that is alone may be somebody else's (I4). */
+UL_ALWAYS_INLINE int
+ul_list_replace(PyObject *list, int64_t i, PyObject *x, int reached, PyObject **old)
+{
+    *old = NULL;
+    if (UL_UNLIKELY(!PyList_CheckExact(list))) {
+        return 0;
+    }
+#ifdef Py_GIL_DISABLED
+    if (reached || !ul_list_is_alone(list)) {
+        return ul_list_replace_locked(list, i, x, old);
+    }
+#else
+    (void)reached;
+#endif
+    Py_ssize_t n = PyList_GET_SIZE(list);
+    int64_t at = i < 0 ? i + n : i;
+    if (UL_UNLIKELY((uint64_t)at >= (uint64_t)n)) {
+        return 0;
+    }
+    PyObject **place = &((PyListObject *)list)->ob_item[at];
+    *old = ul_load_ptr_relaxed((void *const *)place);
+    ul_store_ptr_release((void **)place, x); /* [O6] */
+    return ul_decref_unless_last(*old); /* I6 */
+}
+
+/* x at the end, with a reference of its own, where there is room for it: 1, else 0 and nothing is done. */
+UL_ALWAYS_INLINE int
+ul_list_put(PyObject *list, PyObject *x, int reached)
+{
+    if (UL_UNLIKELY(!PyList_CheckExact(list)) || UL_UNLIKELY(reached) || UL_UNLIKELY(!ul_list_is_alone(list))) {
+        return 0;
+    }
+    Py_ssize_t n = PyList_GET_SIZE(list);
+    if (UL_UNLIKELY(n >= ((PyListObject *)list)->allocated)) {
+        return 0;
+    }
+    ul_incref(x);
+    ul_store_ptr_release((void **)&((PyListObject *)list)->ob_item[n], x); /* [O6] */
+    Py_SET_SIZE(list, n + 1);
+    return 1;
+}
+
+/* The last item, taken off the list, or NULL and nothing is done.  As long as half of the room stays used CPython would not shrink the array,
+ * so that is one store. */
+UL_ALWAYS_INLINE PyObject *
+ul_list_take(PyObject *list, int reached)
+{
+    if (UL_UNLIKELY(!PyList_CheckExact(list)) || UL_UNLIKELY(reached) || UL_UNLIKELY(!ul_list_is_alone(list))) {
+        return NULL;
+    }
+    Py_ssize_t rest = PyList_GET_SIZE(list) - 1;
+    if (UL_UNLIKELY(rest <= 0) || rest < ((PyListObject *)list)->allocated >> 1) {
+        return NULL;
+    }
+    Py_SET_SIZE(list, rest);
+    return ((PyListObject *)list)->ob_item[rest];
+}
+
+#endif
