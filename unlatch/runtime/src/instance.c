@@ -107,15 +107,12 @@ static void promise_return(ul_thread *Py_UNUSED(th)) {}
 static uintptr_t first_stamp(const ul_thread *th, const ul_class *cls) { return ul_load32_relaxed(&cls->handed_over) < UL_BORN_SHARED_AFTER ? th->birth : UL_SHARED; }
 #endif
 
-static PyObject *
+static inline PyObject *
 take_spare(ul_thread *th, ul_class *cls, PyTypeObject *type)
 {
     ul_spares *spares = spares_of(th, cls);
     ul_instance *o = spares != NULL ? spares->first : NULL;
-    if (o == NULL || type != cls->type) {
-        if (spares != NULL && spares->room < MOST_SPARE) {
-            spares->room++;
-        }
+    if (UL_UNLIKELY(o == NULL || type != cls->type)) {
         return NULL;
     }
     spares->first = (ul_instance *)o->dict;
@@ -130,10 +127,21 @@ take_spare(ul_thread *th, ul_class *cls, PyTypeObject *type)
     return (PyObject *)o;
 }
 
+/* One more has been wanted than there was. */
+static void
+want_spare(ul_thread *th, ul_class *cls)
+{
+    ul_spares *spares = spares_of(th, cls);
+    if (spares != NULL && spares->room < MOST_SPARE) {
+        spares->room++;
+    }
+    promise_return(th);
+}
+
 static int
 keep_spare(ul_class *cls, PyObject *o, PyTypeObject *type)
 {
-    ul_spares *spares = spares_of(&ul_thread_self, cls);
+    ul_spares *spares = spares_of(ul_thread_here(), cls);
     if (spares == NULL || spares->count >= spares->room || type != cls->type || type->tp_finalize != NULL) {
         return 0;
     }
@@ -146,18 +154,14 @@ keep_spare(ul_class *cls, PyObject *o, PyTypeObject *type)
     return 1;
 }
 
-PyObject *
-ul_instance_alloc(ul_thread *th, ul_class *cls, PyTypeObject *type)
+static __attribute__((noinline)) PyObject *
+allocate(ul_thread *th, ul_class *cls, PyTypeObject *type)
 {
     if (UL_UNLIKELY(type == NULL)) {
         return ul_class_missing(cls);
     }
-    PyObject *o = take_spare(th, cls, type);
-    if (o != NULL) {
-        return o;
-    }
-    promise_return(th);
-    o = PyType_GenericAlloc(type, 0);
+    want_spare(th, cls);
+    PyObject *o = PyType_GenericAlloc(type, 0);
     if (UL_LIKELY(o != NULL)) {
         ((ul_instance *)o)->vt = cls->vtable;
         undefine_floats(cls, o);
@@ -166,6 +170,13 @@ ul_instance_alloc(ul_thread *th, ul_class *cls, PyTypeObject *type)
 #endif
     }
     return o;
+}
+
+PyObject *
+ul_instance_alloc(ul_thread *th, ul_class *cls, PyTypeObject *type)
+{
+    PyObject *o = take_spare(th, cls, type); /* which are never of no type */
+    return UL_LIKELY(o != NULL) ? o : allocate(th, cls, type);
 }
 
 void

@@ -76,15 +76,23 @@ void ul_with_world_stopped(ul_thread *th, void (*work)(void *data), void *data);
 int ul_recursion_slow(ul_thread *th);
 int ul_safepoint_slow(ul_thread *th);
 
-/* The record of the running thread, for code entered from the interpreter. */
+/* The running thread's record, which it may not have filled in yet. */
 static inline ul_thread *
-ul_thread_current(void)
+ul_thread_here(void)
 {
     ul_thread *th = &ul_thread_self;
 #if defined(__GNUC__)
     /* The compiler must not know where the pointer comes from: it takes that address for a constant and finds it anew, by a call, at each use. */
     __asm__("" : "+r"(th));
 #endif
+    return th;
+}
+
+/* The record of the running thread, for code entered from the interpreter. */
+static inline ul_thread *
+ul_thread_current(void)
+{
+    ul_thread *th = ul_thread_here();
     th->ts = PyThreadState_GetUnchecked();
     if (UL_UNLIKELY(th->stack_limit == 0)) {
         ul_thread_init_slow(th);
