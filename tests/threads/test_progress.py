@@ -85,8 +85,8 @@ def test_an_interrupt_stops_a_compiled_loop(program: Any) -> None:
     assert done.stdout.strip() == "interrupted", done.stderr
 
 
-@pytest.mark.parametrize("name", ["slots", "loops"])
-def test_the_native_loops_are_native(name: str) -> None:
+@pytest.mark.parametrize("name", ["slots", "loops", "answers"])
+def test_the_programs_are_native(name: str) -> None:
     source = Path(__file__).parent / "programs" / f"{name}.py"
     done = subprocess.run([*COMPILER, "check", str(source), "--json"], capture_output=True, text=True, check=True)
     assert '"fallback_lines": 0' in done.stdout

@@ -100,6 +100,9 @@ def test_every_row_says_what_it_does() -> None:
         ({"steals": (-1,)}, "no such operand"),
         ({"params": (FLOAT,), "steals": (0,)}, "holds no reference"),
         ({"may_be_undefined": True, "result": FLOAT}, "has no undefined value"),
+        ({"polls": True, "raises": True}, "a poll is a safepoint"),
+        ({"polls": True, "effects": Effect.ARBITRARY, "thread": Thread.CPYTHON}, "may raise"),
+        ({"polls": True, "raises": True, "effects": Effect.SAFEPOINT, "may_be_undefined": True}, "that is there"),
     ],
 )
 def test_a_contradictory_row_is_refused(row: dict[str, object], reason: str) -> None:

@@ -6,7 +6,7 @@ from unlatch.emit import ops_exceptions, ops_lists, ops_objects, ops_tuples, ops
 from unlatch.emit.function import FunctionEmitter
 from unlatch.emit.late_releases import FAST
 from unlatch.emit.ops_ints import arithmetic
-from unlatch.emit.ops_prims import primitive
+from unlatch.emit.ops_prims import poll_behind, primitive
 from unlatch.ir.func import Block, Instr
 from unlatch.ir.ops import OPS
 from unlatch.types import VOID, Kind
@@ -37,14 +37,17 @@ def write_instr(f: FunctionEmitter, instr: Instr, following: Block | None) -> No
 
 def _in_halves(f: FunctionEmitter, instr: Instr) -> None:
     """A primitive written twice, so that its usual half knows what it has tested and nothing is tested behind it."""
+    row = OPS[instr.op]
     with f.out.block(f"if (UL_LIKELY({_quiet(f, instr)}))"):
         if instr.op == "str.len":
             f.result(instr, f"PyUnicode_GET_LENGTH({f.var(instr.args[0])})")  # cannot fail
         else:
-            primitive(f, instr, OPS[instr.op])
+            primitive(f, instr, row, polls=False)
     with f.out.block("else"):
         f.pin(instr)
-        primitive(f, instr, OPS[instr.op])
+        primitive(f, instr, row, polls=False)
+    if row.polls:
+        poll_behind(f, instr)
 
 
 def _quiet(f: FunctionEmitter, instr: Instr) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 from unlatch.emit.function import FunctionEmitter
 from unlatch.ir.func import Instr
 from unlatch.prims.schema import Row
-from unlatch.types import INT, VOID
+from unlatch.types import INT, VOID, Kind
 
 # ORDER UL_MATH_WITHIN
 _WITHIN_DOMAIN: Final = frozenset(
@@ -17,8 +17,12 @@ _WITHIN_DOMAIN: Final = frozenset(
 )
 
 
-def primitive(f: FunctionEmitter, instr: Instr, row: Row) -> None:
-    """Call the C function that the row names; check its result if it may raise."""
+# What polls behind an operation, by the kind of its result.
+_ANSWERS: Final = {Kind.POINTER: "object", Kind.TAGGED: "int", Kind.BOOL: "status", Kind.VOID: "status"}
+
+
+def primitive(f: FunctionEmitter, instr: Instr, row: Row, *, polls: bool = True) -> None:
+    """Call the C function that the row names, poll if it says so and `polls`; check its result if it may raise."""
     if instr.op == "float.truediv":
         _divide(f, instr)
         return
@@ -29,6 +33,8 @@ def primitive(f: FunctionEmitter, instr: Instr, row: Row) -> None:
         return
     call = f"{row.c}({', '.join(_arguments(f, instr, row))})"
     result = instr.result
+    if row.polls and polls:
+        call = f"ul_answered_{_ANSWERS[(result.type if result is not None else VOID).kind]}(th, {call})"
     if not row.raises:
         f.result(instr, call)
     elif row.never_returns:
@@ -39,6 +45,15 @@ def primitive(f: FunctionEmitter, instr: Instr, row: Row) -> None:
     else:
         f.result(instr, call)
         f.check(instr, result.type, f.var(result), may_be_undefined=row.may_be_undefined)
+
+
+def poll_behind(f: FunctionEmitter, instr: Instr) -> None:
+    """Poll behind a primitive that did not, where borrowed values have to be pinned first."""
+    assert instr.result is not None
+    with f.out.block("if (UL_UNLIKELY(ul_answer_due(th)))"):
+        f.pin(instr)
+        f.result(instr, f"ul_answer_{_ANSWERS[instr.result.type.kind]}(th, {f.var(instr.result)})")
+        f.check(instr, instr.result.type, f.var(instr.result))
 
 
 def _divide(f: FunctionEmitter, instr: Instr) -> None:

@@ -19,10 +19,11 @@ After:
     }
 
 An attached thread that never polls blocks every stop-the-world, and all reclamation, of the process.  Execution that
-goes on for long goes round a loop or a cycle of calls; so a poll on each of these is enough.  Cycles of calls are found
-here, on the whole program: a method call may reach every method of that name.  Calls through Python's protocols are not
-followed; their callees are entered through wrappers, which check the stack themselves.  A function without handlers
-checks and polls behind what returns without such a call: `fib(n)` not where `n < 2`.
+goes on for long goes round a loop or a cycle of calls; so a poll on each of these is enough.  (Operations that may take
+long by themselves, copying a list or calling C, poll behind their work: rows that say `polls`.)  Cycles of calls are
+found here, on the whole program: a method call may reach every method of that name.  Calls through Python's protocols
+are not followed; their callees are entered through wrappers, which check the stack themselves.  A function without
+handlers checks and polls behind what returns without such a call: `fib(n)` not where `n < 2`.
 
 Loops are polled where the builder has put `safepoint`, at their heads: a poll may raise what a signal handler raises,
 and only the builder knows which `try` the loop stands in.  This pass adds polls to loops without one (IR written by

@@ -18,7 +18,8 @@ reference is taken over, `&` for a result that is borrowed, `?` for a result tha
 failure, `!` for a primitive that may raise, `#` for one that always does.
 
 Effects: **A** allocates, **R** reads and **W** writes mutable memory, **P** may run any Python code, **S** may reach a
-safepoint; `all` is all of these. Threads: how it stays safe when other threads use the same objects; empty for
+safepoint; `all` is all of these. *Polled*: it takes longer the bigger its operands are, or runs foreign C, so compiled
+code polls behind it. Threads: how it stays safe when other threads use the same objects; empty for
 functions of values alone.
 """
 
@@ -49,7 +50,8 @@ def _family(row: Row) -> str:
 def _line(row: Row) -> str:
     thread = "" if row.thread is Thread.PURE else (row.thread.name or "").lower()
     meaning = row.doc.replace("|", "\\|")
-    return f"| `{row.name}` | `{_signature(row)}` | {_effects(row.effects)} | {thread} | {meaning} |\n"
+    effects = _effects(row.effects) + (", polled" if row.polls else "")
+    return f"| `{row.name}` | `{_signature(row)}` | {effects} | {thread} | {meaning} |\n"
 
 
 def _signature(row: Row) -> str:

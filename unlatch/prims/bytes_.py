@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from unlatch.prims.forms import generic, sequence, sliced, text_like
+from unlatch.prims.forms import generic, lengthy, sequence, sliced, text_like
 from unlatch.prims.schema import Row
 from unlatch.types import BYTES, I64, INT, OBJECT
 
@@ -10,10 +10,10 @@ ROWS: Final[tuple[Row, ...]] = (
     *sequence(BYTES),
     *sliced(BYTES),
     *text_like(BYTES),
-    generic("bytes.from_object", (OBJECT,), BYTES, "bytes(x)"),
-    generic("bytes.concat", (BYTES, OBJECT), OBJECT, "self + x"),
+    lengthy("bytes.from_object", (OBJECT,), BYTES, "bytes(x)"),
+    lengthy("bytes.concat", (BYTES, OBJECT), OBJECT, "self + x"),
     generic("bytes.get", (BYTES, INT), INT, "self[i]; IndexError"),
     generic("bytes.get_i64", (BYTES, I64), INT, "self[i]; IndexError"),
-    generic("bytes.join", (BYTES, OBJECT), OBJECT, "self.join(x)"),
-    generic("bytes.decode", (BYTES,), OBJECT, "self.decode()"),
+    lengthy("bytes.join", (BYTES, OBJECT), OBJECT, "self.join(x)"),
+    lengthy("bytes.decode", (BYTES,), OBJECT, "self.decode()"),
 )

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from unlatch.prims.forms import c_name, fresh, generic
+from unlatch.prims.forms import c_name, fresh, generic, lengthy
 from unlatch.prims.schema import Effect, Row, Thread
 from unlatch.types import BOOL, I64, LIST, OBJECT, STR, TUPLE, VOID
 
@@ -45,7 +45,7 @@ ROWS: Final[tuple[Row, ...]] = (
     ),
     generic("with.leave", (OBJECT,), VOID, "call a bound __exit__ with three None, its result dropped"),
     generic("super.attr", (OBJECT, OBJECT, STR), OBJECT, "super(cls, self).name"),
-    generic("super.call_method", (OBJECT, OBJECT, STR), OBJECT, "super(cls, self).name(...)", variadic=True),
+    lengthy("super.call_method", (OBJECT, OBJECT, STR), OBJECT, "super(cls, self).name(...)", variadic=True),
     fresh("slice.build", (OBJECT, OBJECT, OBJECT), OBJECT, "slice(lower, upper, step); an absent part is undefined"),
     generic(
         "call.args_tuple", (OBJECT, OBJECT), TUPLE, "the positional arguments of `f(*x)`: operands f and x; TypeError"

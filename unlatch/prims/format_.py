@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from unlatch.prims.forms import generic
+from unlatch.prims.forms import lengthy
 from unlatch.prims.schema import Row
 from unlatch.types import OBJECT, STR
 
 ROWS: Final[tuple[Row, ...]] = (
-    generic("format.simple", (OBJECT,), STR, "format(x): a field without conversion and spec"),
-    generic("format.value", (OBJECT, OBJECT), STR, "format(x, spec)"),
+    lengthy("format.simple", (OBJECT,), STR, "format(x): a field without conversion and spec"),
+    lengthy("format.value", (OBJECT, OBJECT), STR, "format(x, spec)"),
 )

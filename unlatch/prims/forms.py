@@ -3,6 +3,8 @@
 The C name follows from the primitive's: `list.append` is `ul_list_append`.
 """
 
+from dataclasses import replace
+
 from unlatch.prims.schema import Effect, Row, Thread
 from unlatch.types import BOOL, I64, INT, OBJECT, STR, Type
 
@@ -75,6 +77,21 @@ def generic(
     )
 
 
+def lengthy(
+    name: str,
+    params: tuple[Type, ...],
+    result: Type,
+    doc: str,
+    *,
+    variadic: bool = False,
+    steals: tuple[int, ...] = (),
+    slow_path: bool = False,
+) -> Row:
+    """Like `generic`, and takes longer the bigger its operands are, or as long as foreign code pleases."""
+    row = generic(name, params, result, doc, variadic=variadic, steals=steals, slow_path=slow_path)
+    return replace(row, polls=True)
+
+
 def on_small(name: str, params: tuple[Type, ...], result: Type, doc: str) -> Row:
     """Like `generic`, but only for operands that are no small ints: exact ints do nothing unexpected."""
     return generic(name, params, result, doc, slow_path=True)
@@ -85,21 +102,25 @@ def on_exact(name: str, params: tuple[Type, ...], result: Type, doc: str) -> Row
     return generic(name, params, result, doc, slow_path=True)
 
 
+def on_exact_text(name: str, params: tuple[Type, ...], result: Type, doc: str) -> Row:
+    """Like `on_exact`, and takes longer the longer the strings are."""
+    return lengthy(name, params, result, doc, slow_path=True)
+
+
 def sequence(of: Type) -> tuple[Row, ...]:
     """What all sequences of builtin classes have."""
     name = of.name
-    form = on_exact if of == STR else generic
     return (
         on_exact(f"{name}.len", (of,), I64, "len(self)"),
         on_exact(f"{name}.bool", (of,), BOOL, "bool(self)"),
-        generic(
+        lengthy(
             f"{name}.get_slice",
             (of, OBJECT, OBJECT, OBJECT),
             OBJECT,
             "self[lower:upper:step]; an absent part is undefined",
         ),
-        form(f"{name}.contains", (of, OBJECT), BOOL, "x in self; TypeError"),
-        generic(f"{name}.repeat", (of, INT), OBJECT, "self * n"),
+        (on_exact if of == STR else lengthy)(f"{name}.contains", (of, OBJECT), BOOL, "x in self; TypeError"),
+        lengthy(f"{name}.repeat", (of, INT), OBJECT, "self * n"),
         pure(f"{name}.is_exact", (OBJECT,), BOOL, f"type(x) is {name}"),
     )
 
@@ -108,7 +129,7 @@ def sliced(of: Type) -> tuple[Row, ...]:
     """The quick slices of sequences that have them."""
     doc = "self[lower:upper], bounds as in Python; an absent upper bound is the greatest i64"
     of_ints = "self[lower:upper], bounds as in Python; an absent one is undefined"
-    form = on_exact if of == STR else generic
+    form = on_exact_text if of == STR else lengthy
     return (
         form(f"{of.name}.slice_i64", (of, I64, I64), OBJECT, doc),
         form(f"{of.name}.slice_int", (of, INT, INT), OBJECT, of_ints),

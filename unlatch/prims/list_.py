@@ -6,7 +6,7 @@ what the interpreter does for that operator or method, so that overridden method
 
 from typing import Final
 
-from unlatch.prims.forms import ITEMS, c_name, fresh, generic, sequence, sliced
+from unlatch.prims.forms import ITEMS, c_name, fresh, generic, lengthy, sequence, sliced
 from unlatch.prims.schema import Effect, Row, Thread
 from unlatch.types import BOOL, FLOAT, I64, INT, LIST, OBJECT, TUPLE, VOID
 
@@ -15,9 +15,9 @@ ROWS: Final[tuple[Row, ...]] = (
     *sliced(LIST),
     fresh("list.build", (), LIST, "[a, b, ...]", variadic=True, steals=ITEMS),
     fresh("list.new", (), LIST, "[]"),
-    generic("list.from_iter", (OBJECT,), LIST, "list(x), [*x]"),
-    generic("list.sorted", (OBJECT,), LIST, "sorted(x)"),
-    generic("list.to_tuple", (LIST,), TUPLE, "tuple(self)"),
+    lengthy("list.from_iter", (OBJECT,), LIST, "list(x), [*x]"),
+    lengthy("list.sorted", (OBJECT,), LIST, "sorted(x)"),
+    lengthy("list.to_tuple", (LIST,), TUPLE, "tuple(self)"),
     generic("list.append", (LIST, OBJECT), VOID, "self.append(x)", slow_path=True),
     Row(
         "list.push",
@@ -51,18 +51,18 @@ ROWS: Final[tuple[Row, ...]] = (
     generic("list.set", (LIST, INT, OBJECT), VOID, "self[i] = x; IndexError", steals=(2,), slow_path=True),
     generic("list.set_i64", (LIST, I64, OBJECT), VOID, "self[i] = x; IndexError", steals=(2,), slow_path=True),
     generic("list.del", (LIST, INT), VOID, "del self[i]; IndexError"),
-    generic("list.extend", (LIST, OBJECT), VOID, "self.extend(x)"),
-    generic("list.extend_star", (LIST, OBJECT), VOID, "the part *x of a display or call; TypeError names the value"),
-    generic("list.iadd", (LIST, OBJECT), OBJECT, "self += x; the new value"),
+    lengthy("list.extend", (LIST, OBJECT), VOID, "self.extend(x)"),
+    lengthy("list.extend_star", (LIST, OBJECT), VOID, "the part *x of a display or call; TypeError names the value"),
+    lengthy("list.iadd", (LIST, OBJECT), OBJECT, "self += x; the new value"),
     generic("list.insert", (LIST, INT, OBJECT), VOID, "self.insert(i, x)"),
     generic("list.pop", (LIST,), OBJECT, "self.pop(); IndexError", slow_path=True),
     generic("list.pop_at", (LIST, INT), OBJECT, "self.pop(i); IndexError"),
-    generic("list.remove", (LIST, OBJECT), VOID, "self.remove(x); ValueError"),
-    generic("list.index", (LIST, OBJECT), INT, "self.index(x); ValueError"),
-    generic("list.count", (LIST, OBJECT), INT, "self.count(x)"),
-    generic("list.clear", (LIST,), VOID, "self.clear()"),
-    generic("list.copy", (LIST,), LIST, "self.copy()"),
-    generic("list.reverse", (LIST,), VOID, "self.reverse()"),
-    generic("list.sort", (LIST,), VOID, "self.sort()"),
-    generic("list.concat", (LIST, OBJECT), OBJECT, "self + x"),
+    lengthy("list.remove", (LIST, OBJECT), VOID, "self.remove(x); ValueError"),
+    lengthy("list.index", (LIST, OBJECT), INT, "self.index(x); ValueError"),
+    lengthy("list.count", (LIST, OBJECT), INT, "self.count(x)"),
+    lengthy("list.clear", (LIST,), VOID, "self.clear()"),
+    lengthy("list.copy", (LIST,), LIST, "self.copy()"),
+    lengthy("list.reverse", (LIST,), VOID, "self.reverse()"),
+    lengthy("list.sort", (LIST,), VOID, "self.sort()"),
+    lengthy("list.concat", (LIST, OBJECT), OBJECT, "self + x"),
 )

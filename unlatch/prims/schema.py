@@ -50,6 +50,7 @@ class Row:
     `slow_path`: it runs Python code or reaches a safepoint only on a path that generated code can tell apart before it
     is taken (`emit.quiet`).
     `never_returns`: it always raises; the block ends with `unreachable` right after it.
+    `polls`: it takes longer the bigger its operands are, or runs foreign C, so generated code polls behind it.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Row:
     never_returns: bool = False
     same: bool = False
     slow_path: bool = False
+    polls: bool = False
 
     def __post_init__(self) -> None:
         problem = self.why_contradictory()
@@ -92,6 +94,10 @@ class Row:
             return "a path without safepoint is as good as any"
         if self.never_returns and not self.raises:
             return "what never returns must raise"
+        if self.polls and not (self.raises and Effect.SAFEPOINT in self.effects):
+            return "a poll is a safepoint, and may raise"
+        if self.polls and (self.borrows or self.may_be_undefined or self.never_returns):
+            return "a poll looks at an owned result that is there"
         for index in self.steals:
             if not (self.variadic if index == -1 else index < len(self.params)):
                 return "no such operand to take over"

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from unlatch.prims.forms import c_name, fresh, generic, on_exact, sequence, sliced, text_like
+from unlatch.prims.forms import c_name, fresh, generic, lengthy, on_exact, on_exact_text, sequence, sliced, text_like
 from unlatch.prims.schema import Effect, Row, Thread
 from unlatch.types import BOOL, I64, INT, LIST, OBJECT, STR
 
@@ -10,7 +10,7 @@ ROWS: Final[tuple[Row, ...]] = (
     *sequence(STR),
     *sliced(STR),
     *text_like(STR),
-    generic(
+    lengthy(
         "str.concat",
         (STR, OBJECT),
         OBJECT,
@@ -27,37 +27,38 @@ ROWS: Final[tuple[Row, ...]] = (
         thread=Thread.CPYTHON,
         steals=(0,),
         c=c_name("str.iadd"),
+        polls=True,
     ),
-    generic("str.mod", (STR, OBJECT), OBJECT, "self % x"),
+    lengthy("str.mod", (STR, OBJECT), OBJECT, "self % x"),
     on_exact("str.get", (STR, INT), OBJECT, "self[i]; IndexError"),
     on_exact("str.get_i64", (STR, I64), OBJECT, "self[i]; IndexError"),
     on_exact("str.code_at", (STR, INT), INT, "ord(self[i]); IndexError"),
     on_exact("str.code_at_i64", (STR, I64), INT, "ord(self[i]); IndexError"),
     fresh("str.join_items", (), STR, "the operands, all str, one after another (an f-string)", variadic=True),
-    generic("str.join", (STR, OBJECT), OBJECT, "self.join(x)"),
-    generic("str.split", (STR,), LIST, "self.split()"),
-    generic("str.split_at", (STR, OBJECT), LIST, "self.split(separator)"),
-    generic("str.split_max", (STR, OBJECT, INT), LIST, "self.split(separator, maxsplit)"),
-    generic("str.splitlines", (STR,), LIST, "self.splitlines()"),
-    generic("str.partition", (STR, OBJECT), OBJECT, "self.partition(x)"),
-    generic("str.rpartition", (STR, OBJECT), OBJECT, "self.rpartition(x)"),
+    lengthy("str.join", (STR, OBJECT), OBJECT, "self.join(x)"),
+    lengthy("str.split", (STR,), LIST, "self.split()"),
+    lengthy("str.split_at", (STR, OBJECT), LIST, "self.split(separator)"),
+    lengthy("str.split_max", (STR, OBJECT, INT), LIST, "self.split(separator, maxsplit)"),
+    lengthy("str.splitlines", (STR,), LIST, "self.splitlines()"),
+    lengthy("str.partition", (STR, OBJECT), OBJECT, "self.partition(x)"),
+    lengthy("str.rpartition", (STR, OBJECT), OBJECT, "self.rpartition(x)"),
     on_exact("str.startswith", (STR, OBJECT), BOOL, "self.startswith(x)"),
     on_exact("str.startswith_from", (STR, OBJECT, INT), BOOL, "self.startswith(x, start)"),
     on_exact("str.endswith", (STR, OBJECT), BOOL, "self.endswith(x)"),
-    on_exact("str.find", (STR, OBJECT), INT, "self.find(x)"),
-    on_exact("str.find_from", (STR, OBJECT, INT), INT, "self.find(x, start)"),
-    on_exact("str.rfind", (STR, OBJECT), INT, "self.rfind(x)"),
-    on_exact("str.count", (STR, OBJECT), INT, "self.count(x)"),
-    generic("str.replace", (STR, OBJECT, OBJECT), OBJECT, "self.replace(old, new)"),
-    generic("str.strip", (STR,), OBJECT, "self.strip()"),
-    generic("str.lower", (STR,), OBJECT, "self.lower()"),
-    generic("str.upper", (STR,), OBJECT, "self.upper()"),
+    on_exact_text("str.find", (STR, OBJECT), INT, "self.find(x)"),
+    on_exact_text("str.find_from", (STR, OBJECT, INT), INT, "self.find(x, start)"),
+    on_exact_text("str.rfind", (STR, OBJECT), INT, "self.rfind(x)"),
+    on_exact_text("str.count", (STR, OBJECT), INT, "self.count(x)"),
+    lengthy("str.replace", (STR, OBJECT, OBJECT), OBJECT, "self.replace(old, new)"),
+    lengthy("str.strip", (STR,), OBJECT, "self.strip()"),
+    lengthy("str.lower", (STR,), OBJECT, "self.lower()"),
+    lengthy("str.upper", (STR,), OBJECT, "self.upper()"),
     on_exact("str.isdigit", (STR,), BOOL, "self.isdigit()"),
     on_exact("str.isalpha", (STR,), BOOL, "self.isalpha()"),
     on_exact("str.isalnum", (STR,), BOOL, "self.isalnum()"),
     on_exact("str.isspace", (STR,), BOOL, "self.isspace()"),
     on_exact("str.isidentifier", (STR,), BOOL, "self.isidentifier()"),
-    generic("str.encode", (STR,), OBJECT, "self.encode()"),
+    lengthy("str.encode", (STR,), OBJECT, "self.encode()"),
     generic("str.ord", (OBJECT,), INT, "ord(x); TypeError"),
     generic("str.chr", (INT,), STR, "chr(i); ValueError, OverflowError"),
 )

@@ -2,14 +2,14 @@
 
 from typing import Final
 
-from unlatch.prims.forms import ITEMS, c_name, fresh, generic, sequence
+from unlatch.prims.forms import ITEMS, c_name, fresh, generic, lengthy, sequence
 from unlatch.prims.schema import Row
 from unlatch.types import BOOL, I64, INT, OBJECT, STR, TUPLE
 
 ROWS: Final[tuple[Row, ...]] = (
     *sequence(TUPLE),
     fresh("tuple.build", (), TUPLE, "(a, b, ...)", variadic=True, steals=ITEMS),
-    generic("tuple.from_iter", (OBJECT,), TUPLE, "tuple(x)"),
+    lengthy("tuple.from_iter", (OBJECT,), TUPLE, "tuple(x)"),
     Row(
         "tuple.item",
         (TUPLE, I64),
@@ -20,10 +20,10 @@ ROWS: Final[tuple[Row, ...]] = (
     generic("tuple.get", (TUPLE, INT), OBJECT, "self[i]; IndexError", slow_path=True),
     generic("tuple.get_i64", (TUPLE, I64), OBJECT, "self[i]; IndexError", slow_path=True),
     generic("tuple.contains_str", (TUPLE, STR), BOOL, "x in self: quick for strings among strings"),
-    generic("tuple.concat", (TUPLE, OBJECT), OBJECT, "self + x"),
-    generic("tuple.hash", (TUPLE,), INT, "hash(self)"),
+    lengthy("tuple.concat", (TUPLE, OBJECT), OBJECT, "self + x"),
+    lengthy("tuple.hash", (TUPLE,), INT, "hash(self)"),
     generic("unpack.exact", (OBJECT, I64), TUPLE, "the n values of x, for `a, b = x`; ValueError, TypeError"),
-    generic(
+    lengthy(
         "unpack.star",
         (OBJECT, I64, I64),
         TUPLE,

@@ -7,6 +7,7 @@
 struct ul_private ul_private;
 void ul_stamp_register(ul_thread *th) { (void)th; }
 PyInterpreterState *PyThreadState_GetInterpreter(PyThreadState *ts) { (void)ts; return NULL; }
+int PyTime_MonotonicRaw(PyTime_t *now) { *now = 1; return 0; } /* nothing takes long here */
 
 #define POLLS 3 /* of a loop before it insists that the other thread got on: no event may take more */
 #define GC_SCHEDULED ((uintptr_t)1 << 4)
@@ -53,25 +54,31 @@ static int served(void *unused) { (void)unused; return model_ghost(SERVED) != 0;
 
 /* A compiled loop that goes on until the other thread is done; it uses what nobody else may use between two polls. */
 static void
-loop(void)
+loop_with(int (*poll)(ul_thread *))
 {
     ul_thread *th = records[model_self()];
     for (int i = 0; i < POLLS && !served(NULL); i++) {
         shared_word++;
         model_point("a turn of the loop");
         shared_word++;
-        ul_safepoint(th);
+        poll(th);
     }
     /* The newest event has been seen by now: relaxed loads may lag, processors do not for ever. */
     if ((model_newest(&th->ts->eval_breaker, 8) & PLEASE_STOP) != 0) {
         while (!served(NULL) && ul_eval_breaker(th->ts) == 0) {
             model_point("a store becomes visible");
         }
-        ul_safepoint(th);
+        poll(th);
         model_check(served(NULL), "a poll that saw the request goes on before the world was stopped");
     }
     python_leave();
 }
+
+static void loop(void) { loop_with(ul_safepoint); }
+
+/* Operations that may take long, in a row. */
+static int answer(ul_thread *th) { return ul_answered_status(th, 0); }
+static void operations(void) { loop_with(answer); }
 
 static void
 add_two(void *data)
@@ -119,6 +126,7 @@ retirer(void)
 const model_scenario model_scenarios[] = {
     {"stop", "the world is stopped while a loop runs", 1, 1, setup, {loop, stopper}, finish},
     {"stop-collection", "the same while a collection waits in the looping thread", 1, 1, setup_collection, {loop, stopper}, finish},
+    {"stop-operations", "the world is stopped while long operations follow each other", 1, 1, setup, {operations, stopper}, finish},
     {"two-stoppers", "two threads stop the world", 0, 0, setup, {stopper, stopper, loop}, finish},
     {"borrow", "a loop borrows what another thread retires", 1, 2, setup, {borrowing_loop, retirer}, finish},
     {NULL, NULL, 0, 0, NULL, {NULL}, NULL},

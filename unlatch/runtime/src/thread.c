@@ -120,11 +120,35 @@ run_pass(void)
 
 #define GC_SCHEDULED ((uintptr_t)1 << 4) /* _PY_GC_SCHEDULED_BIT, the same in 3.13 to 3.15 */
 
-int
-ul_safepoint_slow(ul_thread *th)
+/* Whether a due collection has waited for long by the clock.  Asked at the first of some polls alone: asking takes longer than a poll. */
+static int
+has_waited(ul_thread *th)
+{
+    PyTime_t now;
+    if (PyTime_MonotonicRaw(&now) < 0) {
+        return 1;
+    }
+    if (th->gc_since == 0) {
+        th->gc_since = now;
+    }
+    return now - th->gc_since >= UL_GC_WAIT;
+}
+
+/* Whether a due collection waits on.  Polls take from its patience; each time that falls below another multiple, the clock is asked. */
+static int
+may_wait(ul_thread *th, uint32_t polls)
+{
+    uint32_t before = th->gc_patience;
+    th->gc_patience = before > polls ? before - polls : 0;
+    return before != 0 && (before / UL_GC_POLLS_PER_LOOK == th->gc_patience / UL_GC_POLLS_PER_LOOK || !has_waited(th));
+}
+
+/* Serve events; what is done counts as so many polls. */
+static int
+serve(ul_thread *th, uint32_t polls)
 {
 #ifdef Py_GIL_DISABLED
-    if (th->budget == 0) {
+    if (th->budget <= 0) {
         th->budget = UL_BUDGET;
         th->delayed = 0;
         PyEval_RestoreThread(PyEval_SaveThread());
@@ -134,12 +158,45 @@ ul_safepoint_slow(ul_thread *th)
     if (events == 0) {
         return 0;
     }
-    if (events == GC_SCHEDULED && th->gc_patience != 0) {
-        th->gc_patience--;
+    if (events == GC_SCHEDULED && may_wait(th, polls)) {
         return 0;
     }
     th->gc_patience = UL_GC_PATIENCE;
+    th->gc_since = 0;
     return ul_private.handle_pending != NULL ? ul_private.handle_pending(th->ts) : run_pass();
+}
+
+int
+ul_safepoint_slow(ul_thread *th)
+{
+    return serve(th, 1);
+}
+
+/* An operation has ended well, but a signal handler raises: its result goes. */
+
+PyObject *
+ul_answer_object(ul_thread *th, PyObject *result)
+{
+    if (result != NULL && serve(th, UL_POLLS_PER_ANSWER) < 0) {
+        Py_CLEAR(result);
+    }
+    return result;
+}
+
+ul_int
+ul_answer_int(ul_thread *th, ul_int result)
+{
+    if (result != 0 && serve(th, UL_POLLS_PER_ANSWER) < 0) {
+        ul_int_decref(result);
+        return 0;
+    }
+    return result;
+}
+
+int
+ul_answer_status(ul_thread *th, int result)
+{
+    return result >= 0 && serve(th, UL_POLLS_PER_ANSWER) < 0 ? -1 : result;
 }
 
 /* Stop-the-world ------------------------------------------------------------------------------------------------------------------------------- */

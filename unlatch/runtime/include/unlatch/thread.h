@@ -3,17 +3,19 @@
  * Every native function takes `ul_thread *th` first; wrappers get it from `ul_thread_current()`.
  *
  * Protocol "safepoint"
- * 1. Purpose     An attached thread that never polls blocks stop-the-world, signals and reclamation.  Loop back edges and function entries poll.
+ * 1. Purpose     An attached thread that never polls blocks stop-the-world, signals and reclamation.  Loop back edges and function entries poll,
+ *                and so do operations that may take long (rows that say `polls`), behind their work: they *answer*.
  * 2. State       `ts->eval_breaker` low byte: events, set by any thread, cleared by CPython in this thread.  `budget`: polls left until this
- *                thread reports quiescence; only this thread touches it.
+ *                thread reports quiescence; `gc_patience`, `gc_since`: how long a due collection may still wait.  Only this thread touches them.
  * 3. Words       quiescent: this thread holds no borrowed pointer into memory that others may retire.
- * 4. Invariants  I1 no exception is pending and no ul_slot lock is held at a safepoint.  I2 nothing borrowed, cached or known to be unique
+ * 4. Invariants  I1 no exception is pending and no ul_slot lock is held at a safepoint: an operation that has failed does not answer.  I2 nothing borrowed, cached or known to be unique
  *                survives a safepoint: the compiler keeps no such value live across one.
  * 5. Orders      O1 | ul_safepoint | load eval_breaker | relaxed | CPython's atomic or | none needed: CPython re-reads under its own
  *                synchronisation in the slow path; a late view of the bit only delays the event by one poll.
  * 6. Lifetime    `ul_thread` lives as long as its OS thread; `ts` is refreshed whenever native code is entered from outside.
  * 7. Exclusion   none: a thread touches only its own record.
- * 8. Promises    A stop request, a signal or a collection is served at the next poll; quiescence is reported every 2^14 polls at the latest.
+ * 8. Promises    A stop request or a signal is served at the next poll, a collection when 2^16 polls or ten milliseconds have passed; quiescence
+ *                is reported every 2^14 polls at the latest.  An operation that answers counts as 2^6 polls.
  *                Rejected: PyErr_CheckSignals or save/restore alone as slow path; both leave the stop bit set or miss stop requests.
  */
 #ifndef UNLATCH_THREAD_H
@@ -36,8 +38,9 @@ typedef struct ul_thread {
     PyThreadState *ts;
     uintptr_t stack_limit; /* lowest address at which a native function may still start; 0 = not computed yet */
     uintptr_t stack_base;  /* lowest address of this OS thread's stack */
-    uint32_t budget;
+    int32_t budget;
     uint32_t gc_patience;  /* polls for which a due garbage collection may still wait */
+    PyTime_t gc_since;     /* when the clock was first looked at while it waited, 0 before */
     /* Owner stamps (stamp.h). */
     uintptr_t token;       /* instances that bear it have been touched by no other thread; never 0 */
     uintptr_t birth;       /* the stamp of new instances: the token, or UL_SHARED */
@@ -56,25 +59,33 @@ extern _Thread_local ul_thread ul_thread_self;
 
 /* Polls between two reports of quiescence on free-threaded builds. */
 #ifdef UL_STRESS
-#define UL_BUDGET 4u
+#define UL_BUDGET 4
 #else
-#define UL_BUDGET (1u << 14)
+#define UL_BUDGET (1 << 14)
 #endif
 
 void ul_thread_init_slow(ul_thread *th);
 /* Polls for which a due garbage collection waits when nothing else is.  Compiled code allocates so much faster than interpreted code that
- * the collector would run after every few microseconds; what it looks for is rarely there.  Well below the millisecond of B7. */
+ * the collector would run after every few microseconds; what it looks for is rarely there.  Where turns are slow the clock, asked once in a while,
+ * ends the wait. */
 #ifdef UL_STRESS
 #define UL_GC_PATIENCE 2u
 #else
 #define UL_GC_PATIENCE (1u << 16)
 #endif
+#define UL_GC_POLLS_PER_LOOK (1u << 10)
+#define UL_GC_WAIT ((PyTime_t)10000000) /* nanoseconds */
+/* An operation that answers counts as so many polls. */
+#define UL_POLLS_PER_ANSWER 64
 
 /* Run `work` while no other thread of the interpreter is attached.  It must not call CPython.  A safepoint.  With a GIL that is always so. */
 void ul_with_world_stopped(ul_thread *th, void (*work)(void *data), void *data);
 
 int ul_recursion_slow(ul_thread *th);
 int ul_safepoint_slow(ul_thread *th);
+PyObject *ul_answer_object(ul_thread *th, PyObject *result);
+ul_int ul_answer_int(ul_thread *th, ul_int result);
+int ul_answer_status(ul_thread *th, int result);
 
 /* The running thread's record, which it may not have filled in yet. */
 static inline ul_thread *
@@ -129,11 +140,40 @@ static inline int
 ul_safepoint_due(ul_thread *th)
 {
 #ifdef Py_GIL_DISABLED
-    if (UL_UNLIKELY(--th->budget == 0)) {
+    if (UL_UNLIKELY(--th->budget <= 0)) {
         return 1;
     }
 #endif
     return UL_UNLIKELY((ul_eval_breaker(th->ts) & 0xFF) != 0); /* [O1] relaxed */
+}
+
+/* The same behind an operation that may have taken long. */
+static inline int
+ul_answer_due(ul_thread *th)
+{
+#ifdef Py_GIL_DISABLED
+    th->budget -= UL_POLLS_PER_ANSWER - 1;
+#endif
+    return ul_safepoint_due(th);
+}
+
+/* Poll behind an operation: its result, or failure with the exception that a signal handler raised. */
+static inline PyObject *
+ul_answered_object(ul_thread *th, PyObject *result)
+{
+    return UL_UNLIKELY(ul_answer_due(th)) ? ul_answer_object(th, result) : result;
+}
+
+static inline ul_int
+ul_answered_int(ul_thread *th, ul_int result)
+{
+    return UL_UNLIKELY(ul_answer_due(th)) ? ul_answer_int(th, result) : result;
+}
+
+static inline int
+ul_answered_status(ul_thread *th, int result)
+{
+    return UL_UNLIKELY(ul_answer_due(th)) ? ul_answer_status(th, result) : result;
 }
 
 /* safepoint: 0, or -1 with the exception that a signal handler (or another thread) raised. */
