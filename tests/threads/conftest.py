@@ -1,9 +1,10 @@
 """Compiles the programs of this folder once per interpreter and imports them natively."""
 
 import importlib.util
+import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from threading import Barrier, Thread
 from types import ModuleType
@@ -15,28 +16,47 @@ from tests.compiler import COMPILER
 HERE = Path(__file__).parent
 
 
+def build(out: Path, programs: Iterable[Path], **environment: str) -> dict[str, Path]:
+    """Compile programs; their extension modules by name."""
+    command = [*COMPILER, "build", *sorted(map(str, programs)), "-o", str(out), "--verify"]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, timeout=280, env={**os.environ, **environment}
+    )
+    assert done.returncode == 0, done.stderr
+    return {path.name.partition(".")[0]: path for path in out.iterdir() if path.suffix in (".so", ".pyd")}
+
+
+def load(name: str, file: Path) -> ModuleType:
+    """Import an extension module from its file, once."""
+    if name in sys.modules:
+        return sys.modules[name]
+    spec = importlib.util.spec_from_file_location(name, file)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
 @pytest.fixture(scope="session")
 def compiled(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], ModuleType]:
     """A program of this folder as a native module."""
-    out = tmp_path_factory.mktemp("threads")
-    programs = sorted(str(path) for path in (HERE / "programs").glob("*.py"))
-    command = [*COMPILER, "build", *programs, "-o", str(out), "--verify"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=280)
-    assert done.returncode == 0, done.stderr
-    files = {path.name.partition(".")[0]: path for path in out.iterdir() if path.suffix in (".so", ".pyd")}
+    files = build(tmp_path_factory.mktemp("threads"), (HERE / "programs").glob("*.py"))
+    return lambda name: load(name, files[name])
 
-    def load(name: str) -> ModuleType:
-        if name in sys.modules:
-            return sys.modules[name]
-        spec = importlib.util.spec_from_file_location(name, files[name])
-        assert spec is not None
-        assert spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[name] = module
-        spec.loader.exec_module(module)
-        return module
 
-    return load
+@pytest.fixture(scope="session")
+def stressed(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], ModuleType]:
+    """The same, and threads give the processor away where that does most harm."""
+
+    def module(name: str) -> ModuleType:
+        files = build(
+            tmp_path_factory.mktemp("stressed"), [HERE / "stressed" / f"{name}.py"], UNLATCH_CFLAGS="-DUL_STRESS"
+        )
+        return load(name, files[name])
+
+    return module
 
 
 def run_together(*jobs: Callable[[], object]) -> list[object]:

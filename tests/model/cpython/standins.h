@@ -39,6 +39,9 @@ void free_object(PyObject *o);
 /* A dict with room for a few keys, which are names. */
 PyObject *new_dict(const char *name);
 
+/* In setup: the object belongs to a thread, as if that had made it. */
+void made_by(int thread, PyObject *o);
+
 /* The running thread's state, and any thread's. */
 PyThreadState *own_state(void);
 PyThreadState *state_of(int thread);

@@ -4,7 +4,7 @@
  * What a thread may learn is no more than CPython guarantees: a detach tells whoever stops the world, a start of the world tells whoever
  * attaches, a report of quiescence tells whoever releases what was waiting for it.
  */
-#include "standins.h"
+#include "list.h"
 
 #include <string.h>
 
@@ -18,7 +18,7 @@ static struct world {
     uint64_t state[MODEL_THREADS];
     uint64_t requester, stopped; /* of a stop of the world: thread or 0 */
     struct {
-        PyObject *object;
+        PyObject *object; /* tagged, as in CPython: memory that is no object */
         uint64_t by, disquiet; /* the thread to release it; threads that have not been quiescent since */
     } delayed[MOST_ITEMS];
     struct {
@@ -40,6 +40,12 @@ uintptr_t
 model_thread_id_(void)
 {
     return (uintptr_t)(model_self() + 1) << 12;
+}
+
+void
+made_by(int thread, PyObject *o)
+{
+    _Py_atomic_store_uintptr_relaxed(&o->ob_tid, (uintptr_t)(thread + 1) << 12);
 }
 
 PyThreadState *own_state(void) { return states[model_self()]; }
@@ -76,6 +82,17 @@ report_quiescence(void)
     }
 }
 
+static void
+release(PyObject *o)
+{
+    if ((uintptr_t)o & 1) {
+        model_free((void *)((uintptr_t)o - 1));
+    }
+    else {
+        Py_DecRef(o);
+    }
+}
+
 /* Release what waited long enough: as early as CPython may do it. */
 static void
 process_delayed(void)
@@ -88,20 +105,18 @@ process_delayed(void)
             for (int t = 1; t <= model_threads(); t++) { /* qsbr.c: who is offline is looked at too */
                 model_observe(DETACHES + t);
             }
-            Py_DecRef(o);
+            release(o);
         }
     }
 }
 
-void
-_PyObject_XDecRefDelayed(PyObject *o)
+/* free_delayed */
+static void
+enqueue(PyObject *o)
 {
-    if (o == NULL) {
-        return;
-    }
     model_point("enqueue a delayed release");
     if (world.stopped != 0) { /* obmalloc.c: immediately while the world stands still */
-        Py_DecRef(o);
+        release(o);
         return;
     }
     for (int i = 0; i < MOST_ITEMS; i++) {
@@ -119,6 +134,21 @@ _PyObject_XDecRefDelayed(PyObject *o)
         }
     }
     model_fail("too many delayed releases for the model");
+}
+
+void
+_PyObject_XDecRefDelayed(PyObject *o)
+{
+    if (o != NULL) {
+        enqueue(o);
+    }
+}
+
+void
+_PyMem_FreeDelayed(void *memory, size_t size)
+{
+    (void)size;
+    enqueue((PyObject *)((uintptr_t)memory | 1));
 }
 
 void
@@ -382,7 +412,7 @@ python_finish(void)
         PyObject *o = world.delayed[i].object;
         if (o != NULL) {
             world.delayed[i].object = NULL;
-            Py_DecRef(o);
+            release(o);
             i = -1; /* that may have queued more */
         }
     }

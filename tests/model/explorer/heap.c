@@ -127,6 +127,7 @@ model_alloc(size_t size, const char *name, int object)
                 }
             }
         }
+        b->size = size; /* another type's, of the same size class */
         memset((char *)b->address + 8, 0, 4); /* flags, mutex, collector's bits */
         memset((char *)b->address + 24, 0, b->size - 24);
     }

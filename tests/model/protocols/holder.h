@@ -73,7 +73,7 @@ static inline void setup_owned(void) { start(1); }
 static inline void setup_untouched(void) { start(0); }
 static inline void setup_shared(void) { start(-1); }
 
-static void
+static inline void
 finish(void)
 {
     python_finish();

@@ -5,7 +5,7 @@
 
 /* One object per name and per method, as CPython has them. */
 static PyObject *builtins, *found;
-PyTypeObject PyList_Type, PySet_Type;
+PyTypeObject PySet_Type;
 
 PyObject *PyImport_ImportModule(const char *name) { (void)name; return Py_NewRef(builtins); }
 PyObject *PyObject_GetAttrString(PyObject *o, const char *name) { (void)o; (void)name; return found; }

@@ -89,7 +89,7 @@ static inline void ul_store32_release(uint32_t *p, uint32_t v) { ul_stress_point
 static inline void ul_store32_relaxed(uint32_t *p, uint32_t v) { ul_stress_point(); _Py_atomic_store_uint32_relaxed(p, v); }
 static inline int ul_cas32(uint32_t *p, uint32_t expected, uint32_t v) { ul_stress_point(); return _Py_atomic_compare_exchange_uint32(p, &expected, v); }
 
-static inline uint8_t ul_load8_relaxed(const uint8_t *p) { ul_stress_point(); return _Py_atomic_load_uint8_relaxed(p); }
+static inline uint8_t ul_load8(const uint8_t *p) { ul_stress_point(); return _Py_atomic_load_uint8(p); }
 static inline int ul_cas8(uint8_t *p, uint8_t expected, uint8_t v) { ul_stress_point(); return _Py_atomic_compare_exchange_uint8(p, &expected, v); }
 
 /* For stores that are not ours: what this thread wrote before is seen before what it stores next, however plainly. */

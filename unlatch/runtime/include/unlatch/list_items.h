@@ -22,6 +22,11 @@
  *                O6 | replace, push   | store item       | release | O3, CPython      | as O3
  *                O7 | replace, locked | CAS ob_mutex     | seq_cst | CPython's locks  | two writers releasing one item
  *                O8 | is_alone        | load ob_ref_shared | acquire | another thread's release | a plain store meeting what that thread did before it let go
+ *                O9 | is_immortal     | load ob_ref_local | acquire | the unlock before CPython's own store | looking at the place too early.  That store is
+ *                                                                           relaxed, so this holds by what processors do with an unlock, not by C11;
+ *                                                                           CPython itself does not look again at all (_Py_TryIncrefCompare)
+ *                O10| look            | load ob_gc_bits | seq_cst | the unlock after CPython's own store | finding an array that was freed before the mark;
+ *                                                                           as O9, and CPython's own load is relaxed
  * 6. Lifetime    Array: (I1) CPython frees at once what the owner of a list that is not shared replaces, everything else after every thread has
  *                been quiescent.  Item: memory of objects keeps its type for as long (mimalloc's pages), so the header of one that has just died can
  *                be read; an object of this thread dies by an act of this thread, so (b) needs no second look.
@@ -62,7 +67,7 @@ ul_list_is_alone(PyObject *list)
 static inline int
 ul_list_item_is_immortal(PyObject **place, PyObject *o)
 {
-    return ul_load32_relaxed(&o->ob_ref_local) == _Py_IMMORTAL_REFCNT_LOCAL && ul_load_ptr_acquire((void *const *)place) == o; /* [O4] */
+    return ul_load32_acquire(&o->ob_ref_local) == _Py_IMMORTAL_REFCNT_LOCAL && ul_load_ptr_acquire((void *const *)place) == o; /* [O9, O4] */
 }
 
 /* I3 (a) and (b). */
@@ -94,7 +99,7 @@ ul_list_look(PyObject *list, int64_t i, PyObject ***place)
     *place = &((PyListObject *)list)->ob_item[at];
     return **place;
 #elif defined(UL_LIST_LAYOUT)
-    if (UL_UNLIKELY(!_Py_IsOwnedByCurrentThread(list)) && !(ul_load8_relaxed(&list->ob_gc_bits) & UL_GC_SHARED)) {
+    if (UL_UNLIKELY(!_Py_IsOwnedByCurrentThread(list)) && !(ul_load8(&list->ob_gc_bits) & UL_GC_SHARED)) { /* [O10] */
         return NULL;
     }
     PyObject **items = ul_load_ptr_acquire((void *const *)&((PyListObject *)list)->ob_item); /* [O2] */

@@ -1,0 +1,452 @@
+/* Protocol "list item" (list_items.h): items of a built-in list read in line and stored without its lock, while CPython's own functions and
+ * other threads work on the same list. */
+#include "../cpython/list.h"
+
+#include "holder.h"
+#include <unlatch/list.h>
+
+enum { NEW = MORE, STRAY = LAST + 1, NOISY };
+enum { COUNTED_BY_OTHERS }; /* ghost: references to the list that `finish` has not to drop */
+
+static PyObject *list;
+static void number_dealloc(PyObject *o);
+static void (*on_death)(void);
+
+PyTypeObject PyFloat_Type = {
+    .ob_base = {.ob_base = {.ob_ref_local = _Py_IMMORTAL_REFCNT_LOCAL}},
+    .tp_name = "float",
+    .tp_dealloc = number_dealloc,
+};
+
+static PyObject *
+number(double value, const char *name)
+{
+    PyFloatObject *o = model_alloc(sizeof *o, name, 1);
+    _Py_NewReference(&o->ob_base);
+    o->ob_base.ob_type = &PyFloat_Type;
+    o->ob_fval = value;
+    return &o->ob_base;
+}
+
+static void
+number_dealloc(PyObject *o)
+{
+    int noisy = PyFloat_AS_DOUBLE(o) == NOISY;
+    ((PyFloatObject *)o)->ob_fval = STRAY;
+    if (noisy) {
+        on_death();
+    }
+    free_object(o);
+}
+
+static void
+check_number(double v)
+{
+    model_check(v >= FIRST && v <= LAST, "a number that nobody stored in the list");
+}
+
+/* Setup -------------------------------------------------------------------------------------------------------------------------------------------- */
+
+/* A list of thread 1's with one item made by `maker`.  References to it: `local` by its owner, `shared` by others. */
+static void
+make_list(int maker, uint32_t local, Py_ssize_t shared, double value)
+{
+    python_start();
+    list = new_list(2);
+    PyObject *item = number(value, "number");
+    ((PyListObject *)list)->ob_item[0] = item;
+    Py_SET_SIZE(list, 1);
+    made_by(1, list);
+    made_by(maker, item);
+    list->ob_ref_local = local;
+    list->ob_ref_shared = shared << _Py_REF_SHARED_SHIFT;
+    on_death = NULL;
+}
+
+static void setup_counted(void) { make_list(1, 1, 1, FIRST); }
+static void setup_moved(void) { make_list(1, 2, 0, FIRST); }
+
+/* Thread 2 has marked the list and made its item. */
+static void
+setup_marked(void)
+{
+    make_list(2, 1, 1, FIRST);
+    list->ob_gc_bits = UL_GC_SHARED;
+}
+
+/* Two items: a length that an array made later has no room for. */
+static void
+setup_two(void)
+{
+    setup_counted();
+    PyObject *item = number(FIRST, "number");
+    ((PyListObject *)list)->ob_item[1] = item;
+    Py_SET_SIZE(list, 2);
+    made_by(1, item);
+}
+
+/* An attribute of thread 1's instance has the one reference to the list. */
+static void
+setup_held(void)
+{
+    start(1);
+    Py_DECREF((PyObject *)*ul_word_at(holder, 0));
+    list = new_list(2);
+    PyObject *item = number(FIRST, "number");
+    ((PyListObject *)list)->ob_item[0] = item;
+    Py_SET_SIZE(list, 1);
+    made_by(1, list);
+    made_by(1, item);
+    *ul_word_at(holder, 0) = (uintptr_t)list;
+    on_death = NULL;
+}
+
+static void
+finish_list(void)
+{
+    python_finish();
+    model_check(model_live("list") == 0, "the list is alive");
+    model_check(model_live("array") == 0, "an array of items is lost");
+    model_check(model_live("number") == 0, "a reference to an item is lost");
+}
+
+static void
+finish_held(void)
+{
+    Py_DECREF(list);
+    finish_list();
+}
+
+/* What threads do, as generated code does ---------------------------------------------------------------------------------------------------------- */
+
+/* list.float_at */
+static void
+read_number(int64_t i)
+{
+    double v;
+    PyObject *spare;
+    if (!ul_list_find_float(list, i, &v, &spare)) {
+        PyObject *o = ul_list_get_i64_slow(list, i, spare);
+        if (o == NULL) {
+            return; /* another thread has shortened the list */
+        }
+        v = PyFloat_AS_DOUBLE(o);
+        Py_DECREF(o);
+    }
+    check_number(v);
+}
+
+/* list.get */
+static void
+read_item(int64_t i)
+{
+    PyObject *o;
+    if (!ul_list_find(list, i, &o)) {
+        o = ul_list_get_i64_slow(list, i, o);
+    }
+    if (o != NULL) {
+        check_number(PyFloat_AS_DOUBLE(o));
+        Py_DECREF(o);
+    }
+}
+
+/* list.set */
+static void
+replace(int64_t i, double value, int reached)
+{
+    PyObject *old, *x = number(value, "number");
+    if (!ul_list_replace(list, i, x, reached, &old)) {
+        ul_list_set_i64_slow(list, i, x, old);
+    }
+}
+
+/* list.append */
+static void
+append(double value, int reached)
+{
+    PyObject *x = number(value, "number");
+    if (!ul_list_put(list, x, reached)) {
+        PyList_Append(list, x);
+    }
+    Py_DECREF(x);
+}
+
+static void
+let_go(void)
+{
+    Py_DECREF(list);
+    python_leave();
+}
+
+/* Threads ------------------------------------------------------------------------------------------------------------------------------------------ */
+
+static void
+numbers_reader(void)
+{
+    read_number(0);
+    read_number(0);
+    let_go();
+}
+
+/* CPython is not asked where the list gives no answer at once: _Py_TryIncrefCompare does not look again at what is immortal by now.  No loads are
+ * delayed in these scenarios, for CPython's store that makes an object immortal is relaxed (list_items.h, O9). */
+static void
+number_in_line_reader(void)
+{
+    double v;
+    PyObject *spare;
+    if (ul_list_find_float(list, 0, &v, &spare)) {
+        check_number(v);
+    }
+    Py_XDECREF(spare);
+    let_go();
+}
+
+static void
+item_in_line_reader(void)
+{
+    PyObject *o;
+    if (ul_list_find(list, 0, &o)) {
+        check_number(PyFloat_AS_DOUBLE(o));
+    }
+    Py_XDECREF(o);
+    let_go();
+}
+
+static void
+number_reader(void)
+{
+    read_number(0);
+    let_go();
+}
+
+static void
+item_reader(void)
+{
+    read_item(0);
+    let_go();
+}
+
+static void
+items_reader(void)
+{
+    read_item(0);
+    read_item(0);
+    let_go();
+}
+
+static void
+cpython_writer(void)
+{
+    PyList_SetItem(list, 0, number(NEW, "number"));
+    let_go();
+}
+
+/* The new array is another one, the items in it the same; then there is none. */
+static void
+resizer(void)
+{
+    PyObject *x = number(NEW, "number");
+    PyList_Append(list, x);
+    PyList_Append(list, x);
+    Py_DECREF(x);
+    let_go();
+}
+
+static void
+clearer(void)
+{
+    PyList_Clear(list);
+    let_go();
+}
+
+/* Length and array are never those of one moment to readers: nothing stands between emptying and filling. */
+static void
+refiller(void)
+{
+    PyList_Clear(list);
+    PyObject *x = number(NEW, "number");
+    PyList_Append(list, x);
+    PyList_Append(list, x);
+    Py_DECREF(x);
+    let_go();
+}
+
+static void
+second_reader(void)
+{
+    read_number(1);
+    let_go();
+}
+
+static void
+own_reference(void)
+{
+    replace(0, NEW + 1, 0);
+    read_number(0);
+    let_go();
+}
+
+static void
+own_reference_twice(void)
+{
+    replace(0, NEW + 1, 0);
+    replace(0, NEW + 2, 0);
+    let_go();
+}
+
+static void
+own_reference_grows(void)
+{
+    append(NEW + 1, 0);
+    PyObject *last = ul_list_take(list, 0);
+    if (last != NULL) {
+        check_number(PyFloat_AS_DOUBLE(last));
+        Py_DECREF(last);
+    }
+    replace(0, NEW + 2, 0);
+    let_go();
+}
+
+static void
+parameter(void)
+{
+    replace(0, NEW + 3, 1);
+    let_go();
+}
+
+/* Where an item of its own was in memory comes something that never is in the list.  `counted`: others may count both. */
+static void
+recycle(int counted)
+{
+    PyObject *item = number(NEW, "number");
+    if (counted) {
+        PyUnstable_EnableTryIncRef(item);
+    }
+    PyList_SetItem(list, 0, item);
+    PyList_SetItem(list, 0, number(NEW + 1, "number"));
+    PyObject *stray = number(STRAY, "stray");
+    if (counted) {
+        PyUnstable_EnableTryIncRef(stray);
+        model_point("others may count the stray number");
+        Py_DECREF(stray);
+    }
+    else {
+        _Py_SetImmortal(stray);
+    }
+    let_go();
+}
+
+static void recycler(void) { recycle(0); }
+static void recycler_for_others(void) { recycle(1); }
+
+/* The list of an attribute */
+
+static int reached(void) { return !ul_is_mine(here(), holder); }
+
+static void
+holder_owner(void)
+{
+    replace(0, NEW, reached());
+    poll();
+    if (!reached() || ul_load_relaxed(&((ul_instance *)holder)->stamp) == UL_SHARED) {
+        replace(0, NEW + 1, reached());
+    }
+    leave();
+}
+
+static void
+holder_owner_grows(void)
+{
+    append(NEW, reached());
+    poll();
+    append(NEW + 1, reached());
+    leave();
+}
+
+static void
+holder_owner_takes(void)
+{
+    append(NEW, reached());
+    poll();
+    PyObject *last = ul_list_take(list, reached());
+    Py_XDECREF(last);
+    leave();
+}
+
+static void
+holder_visitor(void)
+{
+    ul_settle(here(), holder);
+    model_check(ul_slot_borrow(holder, 0) == list, "the holder has the list");
+    read_item(0);
+    PyList_SetItem(list, 0, number(NEW + 4, "number"));
+    leave();
+}
+
+static void
+holder_visitor_appends(void)
+{
+    ul_settle(here(), holder);
+    PyObject *x = number(NEW + 4, "number");
+    PyList_Append(ul_slot_borrow(holder, 0), x);
+    Py_DECREF(x);
+    leave();
+}
+
+/* Destructors */
+
+static void look_at_list(void) { read_item(0); }
+
+static void
+store_in_list(void)
+{
+    on_death = look_at_list;
+    replace(0, NEW, 1);
+}
+
+static void
+setup_noisy(void)
+{
+    make_list(1, 1, 0, NOISY);
+    on_death = look_at_list;
+}
+
+static void
+setup_noisy_counted(void)
+{
+    make_list(1, 2, 0, NOISY);
+    on_death = store_in_list;
+}
+
+static void
+finish_noisy_counted(void)
+{
+    Py_DECREF(list);
+    finish_list();
+}
+
+const model_scenario model_scenarios[] = {
+    {"owner-reads", "the list's maker reads numbers that another thread replaces", 1, 1, setup_counted, {numbers_reader, cpython_writer}, finish_list},
+    {"owner-reads-items", "the list's maker reads items that another thread replaces", 0, 1, setup_counted, {items_reader, cpython_writer}, finish_list},
+    {"owner-reads-resized", "another thread exchanges the array under the list's maker", 0, 1, setup_counted, {numbers_reader, resizer}, finish_list},
+    {"owner-reads-refilled", "the array is smaller than the length that was read before it", 0, 1, setup_two, {second_reader, refiller}, finish_list},
+    {"visitor-reads", "the list's maker exchanges the array under another reader", 1, 1, setup_counted, {resizer, numbers_reader}, finish_list},
+    {"visitor-reads-cleared", "the list's maker empties it under another reader", 0, 1, setup_counted, {clearer, items_reader}, finish_list},
+    {"visitor-reads-stored", "the list's maker replaces the item under another reader", 0, 1, setup_counted, {parameter, items_reader}, finish_list},
+    {"recycled", "an item's memory becomes an immortal object while it is read", 0, 0, setup_marked, {number_in_line_reader, recycler}, finish_list},
+    {"recycled-items", "as recycled, for whole items", 0, 0, setup_marked, {item_in_line_reader, recycler}, finish_list},
+    {"recycled-counted", "an item's memory becomes an object that others may count", 0, 1, setup_marked, {item_reader, recycler_for_others}, finish_list},
+    {"recycled-counted-number", "as recycled-counted, for numbers", 0, 1, setup_marked, {number_reader, recycler_for_others}, finish_list},
+    {"two-writers", "two threads replace one item", 1, 1, setup_counted, {parameter, parameter}, finish_list},
+    {"writers", "one replaces an item in line, one by CPython's function", 0, 1, setup_counted, {parameter, cpython_writer}, finish_list},
+    {"moved", "the second reference was counted by the list's maker", 0, 1, setup_moved, {own_reference, own_reference}, finish_list},
+    {"given-back", "another thread lets go of the list", 0, 1, setup_counted, {own_reference_twice, parameter}, finish_list},
+    {"given-back-grown", "another thread exchanges the array and lets go of the list", 0, 1, setup_counted, {own_reference_grows, resizer}, finish_list},
+    {"held", "a list of an instance that another thread comes to", 1, 0, setup_held, {holder_owner, holder_visitor}, finish_held},
+    {"held-grows", "both append to it", 0, 0, setup_held, {holder_owner_grows, holder_visitor_appends}, finish_held},
+    {"held-takes", "one takes items off it", 0, 0, setup_held, {holder_owner_takes, holder_visitor_appends}, finish_held},
+    {"destructor", "the replaced item's destructor reads the list", 1, 0, setup_noisy, {own_reference}, finish_list},
+    {"destructor-locked", "the replaced item's destructor stores in the list", 1, 0, setup_noisy_counted, {parameter}, finish_noisy_counted},
+    {NULL, NULL, 0, 0, NULL, {NULL}, NULL},
+};
