@@ -55,6 +55,24 @@ def test_a_collection_gets_through_while_a_compiled_loop_runs(loops: Any, loop: 
     assert ended == [True]
 
 
+def test_garbage_that_a_compiled_loop_makes_is_collected(loops: Any) -> None:
+    """Collections wait for each other (thread.h); the loop goes on until it has seen some."""
+    flag = loops.Flag()
+    collected: list[int] = []
+
+    def on_collection(phase: str, info: dict[str, int]) -> None:
+        if phase == "stop":
+            collected.append(info["collected"])
+            flag.stop = len(collected) == 3
+
+    gc.callbacks.append(on_collection)
+    try:
+        loops.tying_knots(flag)
+    finally:
+        gc.callbacks.remove(on_collection)
+    assert sum(collected) > 0
+
+
 def test_endless_recursion_raises_recursion_error(program: Any) -> None:
     with pytest.raises(RecursionError):
         program.descend(0)

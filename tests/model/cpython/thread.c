@@ -192,6 +192,14 @@ attach(void)
     }
 }
 
+/* There is no time here: no collection has to wait for its sake. */
+int
+PyTime_MonotonicRaw(PyTime_t *result)
+{
+    *result = 0;
+    return 0;
+}
+
 PyThreadState *
 PyEval_SaveThread(void)
 {

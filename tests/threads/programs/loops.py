@@ -17,6 +17,13 @@ class Flag:
         self.turns: int = 0
 
 
+class Knot:
+    """Only the collector ends it."""
+
+    def __init__(self) -> None:
+        self.me: Knot = self
+
+
 class Ranked:
     """Its operators are what CPython's own loops call."""
 
@@ -110,6 +117,11 @@ class Endless:
         if self.flag.stop:
             raise StopIteration
         return 1
+
+
+def tying_knots(flag: Flag) -> None:
+    while not flag.stop:
+        Knot()
 
 
 def while_loop(flag: Flag) -> None:

@@ -118,29 +118,37 @@ run_pass(void)
     return none == NULL ? -1 : 0;
 }
 
-#define GC_SCHEDULED ((uintptr_t)1 << 4) /* _PY_GC_SCHEDULED_BIT, the same in 3.13 to 3.15 */
-
-/* Whether a due collection has waited for long by the clock.  Asked at the first of some polls alone: asking takes longer than a poll. */
-static int
-has_waited(ul_thread *th)
+/* Nanoseconds since some time; 0 if the platform cannot say. */
+static PyTime_t
+now(void)
 {
-    PyTime_t now;
-    if (PyTime_MonotonicRaw(&now) < 0) {
-        return 1;
-    }
-    if (th->gc_since == 0) {
-        th->gc_since = now;
-    }
-    return now - th->gc_since >= UL_GC_WAIT;
+    PyTime_t t;
+    return PyTime_MonotonicRaw(&t) == 0 ? t : 0;
 }
 
-/* Whether a due collection waits on.  Polls take from its patience; each time that falls below another multiple, the clock is asked. */
+#define GC_SCHEDULED ((uintptr_t)1 << 4) /* _PY_GC_SCHEDULED_BIT, the same in 3.13 to 3.15 */
+
+static int handle_events(ul_thread *th) { return ul_private.handle_pending != NULL ? ul_private.handle_pending(th->ts) : run_pass(); }
+
+/* Nothing else is due. */
 static int
-may_wait(ul_thread *th, uint32_t polls)
+collection_due(ul_thread *th, uint32_t polls)
 {
-    uint32_t before = th->gc_patience;
-    th->gc_patience = before > polls ? before - polls : 0;
-    return before != 0 && (before / UL_GC_POLLS_PER_LOOK == th->gc_patience / UL_GC_POLLS_PER_LOOK || !has_waited(th));
+    if (th->gc_patience > polls) {
+        th->gc_patience -= polls;
+        return 0;
+    }
+    th->gc_patience = UL_GC_PATIENCE;
+    PyTime_t start = now();
+    if (start < th->gc_not_before) {
+        ul_clear_event(th->ts, GC_SCHEDULED); /* polls that find something to do are slow; CPython says so again when it next counts new objects */
+        return 0;
+    }
+    int result = handle_events(th);
+    PyTime_t end = now(), rest = (end - start) * UL_GC_REST;
+    rest = rest < UL_GC_LEAST_REST ? UL_GC_LEAST_REST : rest;
+    th->gc_not_before = end + (rest < UL_GC_MOST_REST ? rest : UL_GC_MOST_REST);
+    return result;
 }
 
 /* Serve events; what is done counts as so many polls. */
@@ -158,12 +166,7 @@ serve(ul_thread *th, uint32_t polls)
     if (events == 0) {
         return 0;
     }
-    if (events == GC_SCHEDULED && may_wait(th, polls)) {
-        return 0;
-    }
-    th->gc_patience = UL_GC_PATIENCE;
-    th->gc_since = 0;
-    return ul_private.handle_pending != NULL ? ul_private.handle_pending(th->ts) : run_pass();
+    return events == GC_SCHEDULED ? collection_due(th, polls) : handle_events(th);
 }
 
 int

@@ -161,4 +161,11 @@ ul_eval_breaker(PyThreadState *ts)
     return _Py_atomic_load_uintptr_relaxed(&ts->eval_breaker);
 }
 
+/* Other threads set bits there, with a GIL as well. */
+static inline void
+ul_clear_event(PyThreadState *ts, uintptr_t bit)
+{
+    _Py_atomic_and_uintptr(&ts->eval_breaker, ~bit);
+}
+
 #endif

@@ -6,7 +6,7 @@
  * 1. Purpose     An attached thread that never polls blocks stop-the-world, signals and reclamation.  Loop back edges and function entries poll,
  *                and so do operations that may take long (rows that say `polls`), behind their work: they *answer*.
  * 2. State       `ts->eval_breaker` low byte: events, set by any thread, cleared by CPython in this thread.  `budget`: polls left until this
- *                thread reports quiescence; `gc_patience`, `gc_since`: how long a due collection may still wait.  Only this thread touches them.
+ *                thread reports quiescence; `gc_patience`, `gc_not_before`: how long a due collection may still wait.  Only this thread touches them.
  * 3. Words       quiescent: this thread holds no borrowed pointer into memory that others may retire.
  * 4. Invariants  I1 no exception is pending and no ul_slot lock is held at a safepoint: an operation that has failed does not answer.  I2 nothing borrowed, cached or known to be unique
  *                survives a safepoint: the compiler keeps no such value live across one.
@@ -14,8 +14,8 @@
  *                synchronisation in the slow path; a late view of the bit only delays the event by one poll.
  * 6. Lifetime    `ul_thread` lives as long as its OS thread; `ts` is refreshed whenever native code is entered from outside.
  * 7. Exclusion   none: a thread touches only its own record.
- * 8. Promises    A stop request or a signal is served at the next poll, a collection when 2^16 polls or ten milliseconds have passed; quiescence
- *                is reported every 2^14 polls at the latest.  An operation that answers counts as 2^6 polls.
+ * 8. Promises    A stop request or a signal is served at the next poll, a collection when it has rested for its share of the time (below), a second
+ *                at most; quiescence is reported every 2^14 polls at the latest.  An operation that answers counts as 2^6 polls.
  *                Rejected: PyErr_CheckSignals or save/restore alone as slow path; both leave the stop bit set or miss stop requests.
  */
 #ifndef UNLATCH_THREAD_H
@@ -39,8 +39,8 @@ typedef struct ul_thread {
     uintptr_t stack_limit; /* lowest address at which a native function may still start; 0 = not computed yet */
     uintptr_t stack_base;  /* lowest address of this OS thread's stack */
     int32_t budget;
-    uint32_t gc_patience;  /* polls for which a due garbage collection may still wait */
-    PyTime_t gc_since;     /* when the clock was first looked at while it waited, 0 before */
+    uint32_t gc_patience;  /* polls until the clock is asked whether a due garbage collection may still wait */
+    PyTime_t gc_not_before;
     /* Owner stamps (stamp.h). */
     uintptr_t token;       /* instances that bear it have been touched by no other thread; never 0 */
     uintptr_t birth;       /* the stamp of new instances: the token, or UL_SHARED */
@@ -65,16 +65,19 @@ extern _Thread_local ul_thread ul_thread_self;
 #endif
 
 void ul_thread_init_slow(ul_thread *th);
-/* Polls for which a due garbage collection waits when nothing else is.  Compiled code allocates so much faster than interpreted code that
- * the collector would run after every few microseconds; what it looks for is rarely there.  Where turns are slow the clock, asked once in a while,
- * ends the wait. */
+/* A due garbage collection waits, when nothing else is due, until this thread has gone on for so many times as long as its last collection took,
+ * within these bounds (nanoseconds).  Compiled code allocates so much faster than interpreted code that the collector would run after every few
+ * microseconds, and over and over through what is kept; what it looks for is rarely there.  Every so many polls ask the clock. */
 #ifdef UL_STRESS
 #define UL_GC_PATIENCE 2u
+#define UL_GC_LEAST_REST 0
+#define UL_GC_REST 0
 #else
-#define UL_GC_PATIENCE (1u << 16)
+#define UL_GC_PATIENCE 64u
+#define UL_GC_LEAST_REST 1000000
+#define UL_GC_REST 16
 #endif
-#define UL_GC_POLLS_PER_LOOK (1u << 10)
-#define UL_GC_WAIT ((PyTime_t)10000000) /* nanoseconds */
+#define UL_GC_MOST_REST 1000000000
 /* An operation that answers counts as so many polls. */
 #define UL_POLLS_PER_ANSWER 64
 
