@@ -109,7 +109,7 @@ static void
 poll(void)
 {
     ul_thread *th = ul_thread_current();
-    th->budget = 1;
+    th->budget = 0;
     ul_safepoint(th);
 }
 

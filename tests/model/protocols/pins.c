@@ -7,7 +7,7 @@
 static void
 poll_with(ul_pins *pins, uint32_t n, PyObject *const *values)
 {
-    here()->budget = 1;
+    here()->budget = 0;
     if (UL_UNLIKELY(ul_safepoint_due(here()))) {
         ul_pin(pins, n, values);
         ul_safepoint_slow(here());

@@ -105,7 +105,7 @@ borrowing_loop(void)
         (void)thing_value(v);
         model_point("goes on using the borrowed value");
         (void)thing_value(v);
-        th->budget = 1; /* as at the end of every UL_BUDGET polls */
+        th->budget = 0; /* as at the end of every UL_BUDGET polls */
         ul_safepoint(th);
     }
     python_leave();
@@ -116,7 +116,7 @@ retirer(void)
 {
     ul_thread *th = records[model_self()];
     _PyObject_XDecRefDelayed((PyObject *)ul_exchange(&slot, (uintptr_t)new_thing(2)));
-    th->budget = 1;
+    th->budget = 0;
     ul_safepoint(th);
     model_check(th->budget == UL_BUDGET, "the count of polls starts again");
     python_leave();

@@ -100,7 +100,7 @@ ul_release_delayed(ul_thread *th, PyObject *o)
     }
     if (++th->delayed >= UL_MOST_DELAYED) {
         th->delayed = 0;
-        th->budget = 1; /* the next poll reports quiescence */
+        th->budget = 0; /* the next poll reports quiescence */
     }
     ul_private.xdecref_delayed(o);
 }

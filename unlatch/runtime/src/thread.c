@@ -156,7 +156,7 @@ static int
 serve(ul_thread *th, uint32_t polls)
 {
 #ifdef Py_GIL_DISABLED
-    if (th->budget <= 0) {
+    if (th->budget < 0) {
         th->budget = UL_BUDGET;
         th->delayed = 0;
         PyEval_RestoreThread(PyEval_SaveThread());

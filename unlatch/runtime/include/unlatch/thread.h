@@ -57,11 +57,11 @@ typedef struct ul_thread {
 
 extern _Thread_local ul_thread ul_thread_self;
 
-/* Polls between two reports of quiescence on free-threaded builds. */
+/* Free polls between two reports of quiescence on free-threaded builds.  The next one takes the budget below zero, which processors see as they subtract. */
 #ifdef UL_STRESS
-#define UL_BUDGET 4
+#define UL_BUDGET 3
 #else
-#define UL_BUDGET (1 << 14)
+#define UL_BUDGET ((1 << 14) - 1)
 #endif
 
 void ul_thread_init_slow(ul_thread *th);
@@ -143,7 +143,7 @@ static inline int
 ul_safepoint_due(ul_thread *th)
 {
 #ifdef Py_GIL_DISABLED
-    if (UL_UNLIKELY(--th->budget <= 0)) {
+    if (UL_UNLIKELY(--th->budget < 0)) {
         return 1;
     }
 #endif
