@@ -42,11 +42,14 @@ typedef struct ul_pins {
     } NAME;                                                                                                                                   \
     NAME.head.n = 0
 
+/* None of these is UL_COLD, rarely as they are called: the function goes on behind them, and compilers would take that for cold as well where only
+ * other rare ways lead to it besides. */
+
 /* Take references to `values` (NULL allowed), then drop the earlier pins: that may run destructors. */
-UL_COLD void ul_pin(ul_pins *pins, uint32_t n, PyObject *const *values);
+void ul_pin(ul_pins *pins, uint32_t n, PyObject *const *values);
 /* Keep an owned value until the next slow path or the exit.  At most once after each ul_pin. */
-UL_COLD void ul_pin_owned(ul_pins *pins, PyObject *owned);
-UL_COLD void ul_unpin_slow(ul_pins *pins);
+void ul_pin_owned(ul_pins *pins, PyObject *owned);
+void ul_unpin_slow(ul_pins *pins);
 
 /* At an exit of the function. */
 static inline void
