@@ -6,7 +6,6 @@ live objects and resident memory as time passes; the exit status is 1 if either 
 
 import argparse
 import gc
-import importlib.util
 import subprocess
 import sys
 import tempfile
@@ -15,6 +14,8 @@ import time
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
+
+from tools.importing import module_from
 
 PROGRAM: Final = Path(__file__).resolve().parents[1] / "tests" / "threads" / "programs" / "handover.py"
 KINDS: Final = ("list", "slot")
@@ -31,12 +32,7 @@ def compiled() -> Any:
             [sys.executable, "-m", "unlatch", "build", str(PROGRAM), "-o", out], check=True, capture_output=True
         )
         (path,) = Path(out).glob("handover.*")
-        spec = importlib.util.spec_from_file_location("handover", path)
-        assert spec is not None
-        assert spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        return module
+        return module_from(path, "handover")
 
 
 def resident_mib() -> float:

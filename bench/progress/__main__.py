@@ -16,14 +16,13 @@ stopped by anybody. A thread that collects itself answers when it has.
 import argparse
 import ast
 import gc
-import importlib.util
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from types import ModuleType
-from typing import Any, Final
+from typing import Final
 
+from tools.importing import module_from
 from unlatch.link import build_extension
 
 from .measure import Samples, beside, idle, share
@@ -46,9 +45,10 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "unlatch", "build", str(PROGRAM), "-o", folder]
         subprocess.run(command, check=True, capture_output=True)
-        native = loaded("loops", next(Path(folder).glob("loops.*")))
-        stop = loaded("probe", build_extension((HERE / "probe.c").read_text("ascii"), "probe", Path(folder))).stop
-    interpreted = loaded("loops", PROGRAM)
+        native = module_from(next(Path(folder).glob("loops.*")), "loops")
+        probe = build_extension((HERE / "probe.c").read_text("ascii"), "probe", Path(folder))
+        stop = module_from(probe, "probe").stop
+    interpreted = module_from(PROGRAM, "loops")
     gc.freeze()
     print(f"{'':30}{'collect':>9}{'waited':>27}{'above':>9}{'answers':>18}{'python':>18}")
     columns = ("median", "median", "99 %", "worst", "idle", "99 %", "worst", "waited", "answers")
@@ -90,16 +90,6 @@ def kinds() -> list[str]:
     tree = ast.parse(PROGRAM.read_text(encoding="utf-8"))
     functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
     return [node.name for node in functions if [argument.arg for argument in node.args.args] == ["flag"]]
-
-
-def loaded(name: str, path: Path) -> Any:
-    """The module of that file, whatever others have its name."""
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module: ModuleType = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 if __name__ == "__main__":

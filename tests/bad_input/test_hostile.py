@@ -1,7 +1,6 @@
 """A hostile source stays data: nothing in it becomes C, control characters, or a path outside the output folder."""
 
 import contextlib
-import importlib.util
 import inspect
 import io
 import keyword
@@ -14,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from tools.importing import module_from
 from unlatch import driver
 from unlatch.diagnostics import Diagnostic, Span, printable, render
 from unlatch.errors import CompileError
@@ -80,12 +80,7 @@ def build(folder: Path, source: str, name: str = "m") -> Path:
 def load(out: Path, name: str = "m") -> ModuleType:
     """Import the extension module from the output folder."""
     (path,) = (p for p in out.iterdir() if p.name.startswith(f"{name}.") and p.suffix in {".so", ".pyd"})
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return module_from(path, name)
 
 
 def docstring(text: str) -> str:

@@ -1,6 +1,5 @@
 """Builds the module of bindings once per test run, with all warnings of the C compiler as errors."""
 
-import importlib.util
 import shlex
 import shutil
 import subprocess
@@ -10,6 +9,7 @@ from types import ModuleType
 
 import pytest
 
+from tools.importing import module_from
 from unlatch.link.options import LinkOptions, sanitizer_flags
 from unlatch.prims.table import ALL
 
@@ -42,9 +42,4 @@ def prims(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
     ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    spec = importlib.util.spec_from_file_location(NAME, target)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return module_from(target, NAME)

@@ -1,6 +1,5 @@
 """The hand-written module, compiled once per session."""
 
-import importlib.util
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +8,7 @@ from types import ModuleType
 import pytest
 
 from tests.runtime_objects.build import build_sample
+from tools.importing import module_from
 
 
 @pytest.fixture(scope="session")
@@ -20,12 +20,7 @@ def extension(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def imported(extension: Path) -> Iterator[ModuleType]:
     """The one native instance of the module that a process can have."""
-    spec = importlib.util.spec_from_file_location("sample", extension)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["sample"] = module  # pickle looks there
-    spec.loader.exec_module(module)
+    module = module_from(extension, "sample", listed=True)  # pickle looks there
     yield module
     del sys.modules["sample"]
 

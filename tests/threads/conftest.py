@@ -1,6 +1,5 @@
 """Compiles the programs of this folder once per interpreter and imports them natively."""
 
-import importlib.util
 import os
 import subprocess
 import sys
@@ -12,6 +11,7 @@ from types import ModuleType
 import pytest
 
 from tests.compiler import COMPILER
+from tools.importing import module_from
 
 HERE = Path(__file__).parent
 
@@ -30,13 +30,7 @@ def load(name: str, file: Path) -> ModuleType:
     """Import an extension module from its file, once."""
     if name in sys.modules:
         return sys.modules[name]
-    spec = importlib.util.spec_from_file_location(name, file)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
+    return module_from(file, name, listed=True)
 
 
 @pytest.fixture(scope="session")

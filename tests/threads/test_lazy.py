@@ -1,7 +1,6 @@
 """Cached properties and attributes of functions: no crash, no torn value, no thread trips over another (B1, B2)."""
 
 import functools
-import importlib.util
 import sys
 import time
 from collections.abc import Callable
@@ -10,6 +9,8 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+
+from tools.importing import module_from
 
 Together = Callable[..., list[Any]]
 Job = Callable[[], list[str]]
@@ -26,12 +27,7 @@ def program(compiled: Callable[[str], ModuleType]) -> Any:
 def twin() -> Any:
     """The same source, interpreted."""
     path = Path(__file__).parent / "programs" / "lazy.py"
-    spec = importlib.util.spec_from_file_location("lazy_interpreted", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return module_from(path, "lazy_interpreted")
 
 
 def again_and_again(job: Job) -> Job:

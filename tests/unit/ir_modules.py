@@ -1,13 +1,13 @@
 """Compiles hand-written IR into importable modules, so that the backend is tested without the front half."""
 
 import ast
-import importlib.util
 import marshal
 from dataclasses import dataclass, field
 from pathlib import Path
 from textwrap import dedent
 from types import ModuleType
 
+from tools.importing import module_from
 from unlatch.emit import emit_module
 from unlatch.ir.func import Func
 from unlatch.ir.module import Attr, Method, Module, NativeClass, NativeFunc, Param, ParamKind
@@ -67,12 +67,7 @@ class Sketch:
     def load(self, directory: Path, options: LinkOptions | None = None) -> ModuleType:
         """Compile and import."""
         path = build_extension(self.c_text(), self.name, directory, options)
-        spec = importlib.util.spec_from_file_location(self.name, path)
-        assert spec is not None
-        assert spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        return module
+        return module_from(path, self.name)
 
     def _native(self, index: int, func: Func, qualname: str, node: ast.FunctionDef) -> NativeFunc:
         owner = qualname.rpartition(".")[0]

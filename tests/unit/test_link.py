@@ -10,6 +10,7 @@ from types import ModuleType
 import pytest
 
 import unlatch.link
+from tools.importing import module_from
 from unlatch.link import Job, LinkOptions, build_extension, build_extensions, extension_path, private_cache
 from unlatch.link.compilers import find_compiler
 from unlatch.link.errors import (
@@ -50,12 +51,7 @@ def c_text(name: str) -> str:
 
 
 def load(path: Path, name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return module_from(path, name)
 
 
 def test_a_module_is_compiled_and_can_be_imported(tmp_path: Path) -> None:
