@@ -53,16 +53,30 @@ def test_only_what_can_never_die_is_immortal() -> None:
     assert [name for name, value in named(f).items() if value in immortal] == ["constant", "small"]
 
 
-def test_a_float_is_computed_unless_the_compiler_may_drop_the_operation() -> None:
+def test_a_float_is_unmarked_unless_the_compiler_may_drop_the_operation() -> None:
     f = func("""
     b0:
       v2: float = float.add v1, v1
       v3: float = const.float {1.0}
       v4: float = float.mul v1, v3
-      v5: object = float.box v2
-      return v5
+      v5: float = float.sub v2, v3
+      v6: float = float.max v5, v3
+      v7: float = float.min v4, v3
+      v8: bool = const.bool {True}
+      v12: float = const.float {3.0}
+      v13: float = float.truediv v1, v12
+      branch v8, b1(v6, v7), b1(v3, v2)
+    b1(v9 unmarked: float, v10 mixed: float):
+      v11: object = float.box v9
+      return v11
     """)
     results = {i.op: i.result for i in f.instrs()}
-    computed = value_facts(f).computed
-    assert results["float.add"] in computed
-    assert results["float.mul"] not in computed
+    unmarked = value_facts(f).unmarked
+    assert {op for op, value in results.items() if value in unmarked} == {
+        "float.add",
+        "const.float",
+        "float.sub",
+        "float.max",
+        "float.truediv",
+    }
+    assert [name for name, value in named(f).items() if value in unmarked] == ["unmarked"]

@@ -1,6 +1,6 @@
 """Facts about values that make C cheaper: can one be undefined, is it immortal, is a test all but certain.
 
-The first two are greatest fixed points: a block parameter has a property when every argument on every edge has it; a
+Most are greatest fixed points: a block parameter has a property when every argument on every edge has it; a
 value that is another one under a narrower type has what that one has.
 """
 
@@ -10,13 +10,16 @@ from dataclasses import dataclass
 
 from unlatch.ir.func import Func, Instr, Value
 from unlatch.ir.ops import OPS
-from unlatch.types import NONE
+from unlatch.types import FLOAT, NONE
 
 SMALL_INT = range(-(2**62), 2**62)  # what a tagged word holds without an object
 
 _GUARDS = frozenset({"native.ok", "class.ok", "imported.ok", "self.native"})
 _ARITHMETIC = frozenset({"float.add", "float.sub", "float.mul", "float.truediv", "math.sqrt"})
+_UNMARKED = frozenset({"const.float", "slot.get", "i64.to_float", "i32.to_float", "i16.to_float", "u8.to_float"})
+_NEUTRAL = (0.0, 1.0, -1.0)  # operands that compilers drop: the result is the other one, or that with another sign
 _SAME_VALUE = frozenset({"assume", "cast"})
+_ONE_OF_ITS_OPERANDS = frozenset({"float.min", "float.max"})
 _IMMORTAL_OPS = frozenset({"const.none", "const.str", "const.bytes", "const.object", "undef", "bool.box"})
 
 
@@ -25,54 +28,62 @@ class ValueFacts:
     """What the emitter asks.
 
     `defined`: never the undefined value.  `immortal`: counting references to it has no effect.  `likely`: a test that
-    holds unless somebody replaced a definition from outside.  `computed`: a float made by the processor, so no
-    signalling NaN (constant operands are left out: compilers fold `x * 1.0` to `x`).  `texts`: the constant strings.
+    holds unless somebody replaced a definition from outside.  `unmarked`: a float that is not the one NaN by which the
+    runtime marks undefined attributes: read from a defined one, or made by the processor, which makes no signalling
+    NaNs (but compilers fold `x * 1.0` to `x`, so that depends on `x`).  `texts`: the constant strings.
     """
 
     defined: frozenset[Value]
     immortal: frozenset[Value]
     likely: frozenset[Value]
-    computed: frozenset[Value]
+    unmarked: frozenset[Value]
     texts: dict[Value, str]
 
 
 def value_facts(func: Func) -> ValueFacts:
-    """Both facts for the values of one function."""
+    """The facts about the values of one function."""
     made_by = {instr.result: instr for instr in func.instrs() if instr.result is not None}
     incoming: dict[Value, list[Value]] = defaultdict(list)
     for instr in func.instrs():
         for edge in instr.edges():
             for arg, param in zip(edge.args, edge.block.params, strict=True):
                 incoming[param].append(arg)
-    for instr in func.instrs():
-        if instr.op in _SAME_VALUE and instr.result is not None:
-            incoming[instr.result] = [instr.args[0]]
+    same = {result: [made_by[result].args[0]] for result in made_by if made_by[result].op in _SAME_VALUE}
+    constants = {value for value, instr in made_by.items() if instr.op == "const.float" and instr.imm[0] in _NEUTRAL}
+    folded = {
+        value: instr.args
+        for value, instr in made_by.items()
+        if instr.op in _ONE_OF_ITS_OPERANDS or (instr.op in _ARITHMETIC and not constants.isdisjoint(instr.args))
+    }
 
-    def solve(holds: Callable[[Value, Instr | None], bool]) -> frozenset[Value]:
+    def solve(holds: Callable[[Value, Instr | None], bool], handed_on: dict[Value, list[Value]]) -> frozenset[Value]:
+        """`handed_on`: results that have the property when all these have."""
+        sources = incoming | handed_on
         result = {param for param in func.params if holds(param, None)}
-        result |= {value for value, instr in made_by.items() if instr.op not in _SAME_VALUE and holds(value, instr)}
-        candidates = set(incoming)
+        result |= {value for value, instr in made_by.items() if value not in sources and holds(value, instr)}
+        candidates = set(sources)
         changed = True
         while changed:
-            failing = {p for p in candidates if not all(a in result or a in candidates for a in incoming[p])}
+            failing = {p for p in candidates if not all(a in result or a in candidates for a in sources[p])}
             candidates -= failing
             changed = bool(failing)
         return frozenset(result | candidates)
 
     likely = frozenset(value for value, instr in made_by.items() if instr.op in _GUARDS)
-    computed = frozenset(
-        value
-        for value, instr in made_by.items()
-        if instr.op in _ARITHMETIC and not any(a in made_by and made_by[a].op == "const.float" for a in instr.args)
-    )
     texts = {value: str(instr.imm[0]) for value, instr in made_by.items() if instr.op == "const.str"}
-    return ValueFacts(solve(_is_defined), solve(_is_immortal), likely, computed, texts)
+    return ValueFacts(
+        solve(_is_defined, same), solve(_is_immortal, same), likely, solve(_is_unmarked, same | folded), texts
+    )
 
 
 def _is_defined(value: Value, instr: Instr | None) -> bool:
     if instr is None:
         return True
     return instr.op != "undef" and not OPS[instr.op].may_be_undefined
+
+
+def _is_unmarked(value: Value, instr: Instr | None) -> bool:
+    return instr is not None and value.type == FLOAT and instr.op in _UNMARKED | _ARITHMETIC
 
 
 def _is_immortal(value: Value, instr: Instr | None) -> bool:

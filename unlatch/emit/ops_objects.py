@@ -186,8 +186,8 @@ def _slot_store(f: FunctionEmitter, instr: Instr) -> None:
     suffix, place = _slot(f, instr)
     holder, number, _ = place.split(", ")
     verb = instr.op.partition(".")[2]
-    if suffix == "float" and instr.args[1] in f.facts.computed:
-        verb, suffix = "set", "computed_float"  # as for all scalars, `init` is no cheaper
+    if suffix == "float" and instr.args[1] in f.facts.unmarked:
+        verb, suffix = "set", "unmarked_float"  # as for all scalars, `init` is no cheaper
     if instr in f.first_stores and suffix in ("object", "int"):
         f.out.line(f"ul_slot_fill({holder}, {number}, (uintptr_t){f.var(instr.args[1])});")
         return

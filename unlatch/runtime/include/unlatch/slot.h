@@ -377,9 +377,9 @@ ul_slot_set_scalar(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr
 UL_ALWAYS_INLINE void ul_slot_set_object(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, PyObject *v) { ul_slot_set_word(th, o, index, attr, (uintptr_t)v); }
 UL_ALWAYS_INLINE void ul_slot_set_int(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, ul_int v) { ul_slot_set_word(th, o, index, attr, v); }
 static inline void ul_slot_set_i64(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, int64_t v) { ul_slot_set_word(th, o, index, attr, ul_word_of_i64(v)); }
-/* For the result of an arithmetic operation, which is no signalling NaN, so never the undefined word. */
+/* For what is not the undefined word: the result of an arithmetic operation, which is no signalling NaN, or what was read from an attribute. */
 static inline void
-ul_slot_set_computed_float(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, double v)
+ul_slot_set_unmarked_float(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, double v)
 {
     if (UL_UNLIKELY(ul_is_foreign(o))) {
         ul_slot_foreign_set(th, o, index, attr, ul_word_of_float(v));
@@ -391,7 +391,7 @@ ul_slot_set_computed_float(ul_thread *th, PyObject *o, size_t index, const ul_at
 static inline void
 ul_slot_set_float(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, double v)
 {
-    ul_slot_set_computed_float(th, o, index, attr, UL_LIKELY(v == v) ? v : ul_float_of_word(ul_word_of_float(v)));
+    ul_slot_set_unmarked_float(th, o, index, attr, UL_LIKELY(v == v) ? v : ul_float_of_word(ul_word_of_float(v)));
 }
 
 static inline void ul_slot_set_bool(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, int v) { ul_slot_set_scalar(th, o, index, attr, ul_word_of_scalar(v != 0)); }
