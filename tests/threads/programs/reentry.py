@@ -99,3 +99,10 @@ def settle(home: Place) -> None:
         home.pair = (None, 0)
         home.items.clear()
         home.table.clear()
+
+
+class Shelf:
+    """Holds anything."""
+
+    def __init__(self) -> None:
+        self.content: object = None
