@@ -31,6 +31,9 @@ WARNING: ThreadSanitizer: data race (pid=41)
 SUMMARY: ThreadSanitizer: data race /src/Objects/listobject.c:120 in list_resize
 ==================
 """
+MIRRORED = RACE.format(caller="/cache/bin/python3.14").replace(
+    "list_item|/src/Objects/listobject.c|340|/cache/bin/python3.14", "ul_list_look|/ours/list.h|3|/out/m.so"
+)
 INSIDE, FROM_US = RACE.format(caller="/cache/bin/python3.14"), RACE.format(caller="/out/m.so")
 FREED = """\
 =================================================================
@@ -60,8 +63,10 @@ SUMMARY: AddressSanitizer: 4345 byte(s) leaked in 2 allocation(s).
 """
 
 
-def row(*functions: str, kind: str = "data race", called_by_us: bool = False, one_side: bool = False) -> Accepted:
-    return Accepted(kind, frozenset(functions), "a reason", called_by_us, one_side)
+def row(
+    *functions: str, kind: str = "data race", called_by_us: bool = False, one_side: bool = False, mirrored_by: str = ""
+) -> Accepted:
+    return Accepted(kind, frozenset(functions), "a reason", called_by_us, one_side, frozenset(mirrored_by.split()))
 
 
 def test_each_report_of_a_log_is_read_with_its_stacks() -> None:
@@ -101,6 +106,10 @@ def test_a_function_is_found_only_among_what_went_wrong() -> None:
             row("list_append", "list_item", called_by_us=True),
             False,
         ),  # a function of ours
+        (MIRRORED, row("list_resize", mirrored_by="ul_list_look"), True),
+        (MIRRORED, row("list_resize", mirrored_by="ul_list_item"), False),
+        (MIRRORED, row("list_item", mirrored_by="ul_list_look"), False),  # the other side is in no row
+        (FREED, row("ul_read", mirrored_by="ul_read", kind="heap-use-after-free"), False),  # no side is CPython's
         (FREED, row("ul_read", "free", kind="heap-use-after-free", called_by_us=True), False),
     ],
 )

@@ -93,6 +93,8 @@ class Accepted:
     """Whether our frames may be among the callers: what CPython offers to extensions may be called by us."""
     one_side: bool = False
     """Whether one of the functions on one side is enough: it is made to read what others are writing."""
+    mirrored_by: frozenset[str] = frozenset()
+    """Functions of ours that do in line what CPython's functions of the row do; the other side has to be CPython's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,7 @@ def table(text: str) -> list[Accepted]:
             row["reason"],
             row.get("called_by_us", False),
             row.get("one_side", False),
+            frozenset(row.get("mirrored_by", ())),
         )
         for row in tomllib.loads(text).get("report", [])
     ]
@@ -178,7 +181,9 @@ def _fits(report: Report, row: Accepted, interpreter: Interpreter) -> bool:
     if report.kind != row.kind or not report.accesses:
         return False
     enough = any if row.one_side else all
-    return enough(_explains(row, stack, interpreter) for stack in report.accesses)
+    own = [_explains(row, stack, interpreter) for stack in report.accesses]
+    sides = zip(own, report.accesses, strict=True)
+    return any(own) and enough(explained or _mirrors(row, stack) for explained, stack in sides)
 
 
 def _explains(row: Accepted, stack: Stack, interpreter: Interpreter) -> bool:
@@ -186,3 +191,7 @@ def _explains(row: Accepted, stack: Stack, interpreter: Interpreter) -> bool:
     if place is None or not all(map(interpreter.has, stack.frames[: place + 1])):
         return False
     return row.called_by_us or all(map(interpreter.has, stack.frames))
+
+
+def _mirrors(row: Accepted, stack: Stack) -> bool:
+    return any(frame.function in row.mirrored_by for frame in stack.frames[:NEAR])

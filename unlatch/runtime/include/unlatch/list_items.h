@@ -128,7 +128,10 @@ ul_list_find(PyObject *list, int64_t i, PyObject **item)
         ul_store32_relaxed(&o->ob_ref_local, ul_load32_relaxed(&o->ob_ref_local) + 1);
     }
     else if (!ul_list_item_is_immortal(place, o)) {
-        return ul_list_try(place, o, item);
+        PyObject *counted = NULL; /* of its own, so that `*item` can be a register */
+        int found = ul_list_try(place, o, &counted);
+        *item = counted;
+        return found;
     }
 #else
     Py_INCREF(o);
@@ -149,7 +152,11 @@ ul_list_find_int(PyObject *list, int64_t i, ul_int *result, PyObject **spare)
     }
 #ifdef Py_GIL_DISABLED
     if (UL_UNLIKELY(!ul_list_item_lives(place, o))) {
-        return ul_list_try_int(place, o, result, spare);
+        ul_int value = 0;
+        PyObject *counted = NULL;
+        int found = ul_list_try_int(place, o, &value, &counted);
+        *result = value, *spare = counted;
+        return found;
     }
 #endif
     return ul_int_find_unbox(o, result);
@@ -166,7 +173,11 @@ ul_list_find_float(PyObject *list, int64_t i, double *result, PyObject **spare)
     }
 #ifdef Py_GIL_DISABLED
     if (UL_UNLIKELY(!ul_list_item_lives(place, o))) {
-        return ul_list_try_float(place, o, result, spare);
+        double value = 0;
+        PyObject *counted = NULL;
+        int found = ul_list_try_float(place, o, &value, &counted);
+        *result = value, *spare = counted;
+        return found;
     }
 #endif
     if (UL_UNLIKELY(!PyFloat_CheckExact(o))) {
@@ -198,7 +209,10 @@ ul_list_replace(PyObject *list, int64_t i, PyObject *x, int reached, PyObject **
     }
 #ifdef Py_GIL_DISABLED
     if (reached || !ul_list_is_alone(list)) {
-        return ul_list_replace_locked(list, i, x, old);
+        PyObject *replaced = NULL; /* as `counted` */
+        int done = ul_list_replace_locked(list, i, x, &replaced);
+        *old = replaced;
+        return done;
     }
 #else
     (void)reached;
