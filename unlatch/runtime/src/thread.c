@@ -128,6 +128,33 @@ now(void)
 
 #define GC_SCHEDULED ((uintptr_t)1 << 4) /* _PY_GC_SCHEDULED_BIT, the same in 3.13 to 3.15 */
 
+/* How many objects the collector has found so far, as `gc.get_stats` says; 0 where nobody can say.  No exception stays. */
+static int64_t
+garbage_found(void)
+{
+    static void *published; /* the function, ours for ever */
+    PyObject *get_stats = ul_load_ptr_acquire(&published);
+    if (get_stats == NULL) {
+        PyObject *module = PyImport_ImportModule("gc");
+        get_stats = module != NULL ? PyObject_GetAttrString(module, "get_stats") : NULL;
+        Py_XDECREF(module);
+        if (get_stats != NULL && !ul_cas_ptr(&published, NULL, get_stats)) { /* another thread was first */
+            Py_DECREF(get_stats);
+            get_stats = ul_load_ptr_acquire(&published);
+        }
+    }
+    PyObject *generations = get_stats != NULL ? PyObject_CallNoArgs(get_stats) : NULL;
+    int64_t found = 0;
+    for (Py_ssize_t i = 0; generations != NULL && PyList_Check(generations) && i < PyList_GET_SIZE(generations); i++) {
+        PyObject *collected = PyMapping_GetItemString(PyList_GET_ITEM(generations, i), "collected");
+        found += collected != NULL ? PyLong_AsLongLong(collected) : 0;
+        Py_XDECREF(collected);
+    }
+    Py_XDECREF(generations);
+    PyErr_Clear();
+    return found;
+}
+
 static int handle_events(ul_thread *th) { return ul_private.handle_pending != NULL ? ul_private.handle_pending(th->ts) : run_pass(); }
 
 /* Nothing else is due. */
@@ -145,8 +172,12 @@ collection_due(ul_thread *th, uint32_t polls)
         return 0;
     }
     int result = handle_events(th);
-    PyTime_t end = now(), rest = (end - start) * UL_GC_REST;
-    rest = rest < UL_GC_LEAST_REST ? UL_GC_LEAST_REST : rest;
+    if (result < 0) {
+        return result;
+    }
+    int64_t found = garbage_found(), news = found - th->gc_found; /* since this thread last collected, whoever found it */
+    th->gc_found = found;
+    PyTime_t end = now(), rest = (end - start - news * UL_GC_WORTH) * UL_GC_REST;
     th->gc_not_before = end + (rest < UL_GC_MOST_REST ? rest : UL_GC_MOST_REST);
     return result;
 }

@@ -41,6 +41,7 @@ typedef struct ul_thread {
     int32_t budget;
     uint32_t gc_patience;  /* polls until the clock is asked whether a due garbage collection may still wait */
     PyTime_t gc_not_before;
+    int64_t gc_found;      /* objects that collections had found when this thread last made one */
     /* Owner stamps (stamp.h). */
     uintptr_t token;       /* instances that bear it have been touched by no other thread; never 0 */
     uintptr_t birth;       /* the stamp of new instances: the token, or UL_SHARED */
@@ -65,19 +66,19 @@ extern _Thread_local ul_thread ul_thread_self;
 #endif
 
 void ul_thread_init_slow(ul_thread *th);
-/* A due garbage collection waits, when nothing else is due, until this thread has gone on for so many times as long as its last collection took,
- * within these bounds (nanoseconds).  Compiled code allocates so much faster than interpreted code that the collector would run after every few
- * microseconds, and over and over through what is kept; what it looks for is rarely there.  Every so many polls ask the clock. */
+/* A due garbage collection waits, when nothing else is due, until this thread has gone on for so many times as long as its last collection spent in
+ * vain, a second at most (in nanoseconds).  Compiled code allocates so much faster than interpreted code that the collector would run after every few
+ * microseconds, and over and over through what is kept; what it looks for is rarely there.  Where it is, each object found is worth a microsecond: a program
+ * that makes garbage faster than it may be collected would wait longer and longer for more and more of it.  Every so many polls ask the clock. */
 #ifdef UL_STRESS
 #define UL_GC_PATIENCE 2u
-#define UL_GC_LEAST_REST 0
 #define UL_GC_REST 0
 #else
 #define UL_GC_PATIENCE 64u
-#define UL_GC_LEAST_REST 1000000
 #define UL_GC_REST 16
 #endif
 #define UL_GC_MOST_REST 1000000000
+#define UL_GC_WORTH 1000
 /* An operation that answers counts as so many polls. */
 #define UL_POLLS_PER_ANSWER 64
 
