@@ -125,7 +125,6 @@ DICTS: Final = (
     "for v in (xs | ys).values():\n    check(v)",
     "for v in {**xs, KEY: MAKE}.values():\n    check(v)",
     "for v in xs.copy().values():\n    check(v)",
-    "for k in reversed(xs):\n    check(xs[k])\n    break",
     "k, v = xs.popitem()\ncheck(v)",
     "if i % 20 == 0:\n    xs.clear()",
     "if len(xs) > 1 and len(xs.keys() & ys.keys()) > 1000:\n    problems.append('keys')",
