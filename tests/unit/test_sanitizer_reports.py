@@ -47,6 +47,15 @@ freed by thread T0 here:
 
 SUMMARY: AddressSanitizer: heap-use-after-free /ours/slot.c:3 in ul_read
 """
+POISONED = """\
+==7==ERROR: AddressSanitizer: use-after-poison on address 0x60 at pc 0x5 bp 0x7 sp 0x8
+READ of size 8 at 0x60 thread T0
+    #0|_Py_IsOwnedByCurrentThread|/cache/include/object.h|256|/out/m.so
+    #1|ul_list_find|/ours/list_items.h|127|/out/m.so
+    #2|ul_caller|/ours/list.h|104|/out/m.so
+
+SUMMARY: AddressSanitizer: use-after-poison
+"""
 LEAKS = """\
 =================================================================
 ==7==ERROR: LeakSanitizer: detected memory leaks
@@ -110,6 +119,10 @@ def test_a_function_is_found_only_among_what_went_wrong() -> None:
         (MIRRORED, row("list_resize", mirrored_by="ul_list_item"), False),
         (MIRRORED, row("list_item", mirrored_by="ul_list_look"), False),  # the other side is in no row
         (FREED, row("ul_read", mirrored_by="ul_read", kind="heap-use-after-free"), False),  # no side is CPython's
+        (FREED, row("list_item", mirrored_by="ul_read", kind="heap-use-after-free", one_side=True), False),
+        (POISONED, row("list_item", mirrored_by="ul_list_find", kind="use-after-poison", one_side=True), True),
+        (POISONED, row("list_item", mirrored_by="ul_list_find", kind="use-after-poison"), False),
+        (POISONED, row("list_item", mirrored_by="ul_caller", kind="use-after-poison", one_side=True), False),
         (FREED, row("ul_read", "free", kind="heap-use-after-free", called_by_us=True), False),
     ],
 )

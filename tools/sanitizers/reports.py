@@ -18,6 +18,8 @@ from typing import Final
 FRAME_FORMAT: Final = "#%n|%f|%s|%l|%m"
 # A row names a function at most so far from the top: inlined one-liners come before the function that people know.
 NEAR: Final = 6
+# Headers whose functions do one access, or look at the head of one object, for whoever calls them.
+ACCESSORS: Final = frozenset({"atomic.h", "pyatomic_gcc.h", "pyatomic.h", "object.h"})
 # Frames of a stack that people are shown; the log has them all.
 SHOWN: Final = 12
 
@@ -94,7 +96,8 @@ class Accepted:
     one_side: bool = False
     """Whether one of the functions on one side is enough: it is made to read what others are writing."""
     mirrored_by: frozenset[str] = frozenset()
-    """Functions of ours that do in line what CPython's functions of the row do; the other side has to be CPython's."""
+    """Functions of ours that do in line what CPython's functions of the row do; the other side has to be CPython's,
+    unless one side is enough and there is no other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +186,8 @@ def _fits(report: Report, row: Accepted, interpreter: Interpreter) -> bool:
     enough = any if row.one_side else all
     own = [_explains(row, stack, interpreter) for stack in report.accesses]
     sides = zip(own, report.accesses, strict=True)
+    if row.one_side and len(own) == 1:
+        return own[0] or _mirrors(row, report.accesses[0])  # no other side that could be CPython's
     return any(own) and enough(explained or _mirrors(row, stack) for explained, stack in sides)
 
 
@@ -194,4 +199,6 @@ def _explains(row: Accepted, stack: Stack, interpreter: Interpreter) -> bool:
 
 
 def _mirrors(row: Accepted, stack: Stack) -> bool:
-    return any(frame.function in row.mirrored_by for frame in stack.frames[:NEAR])
+    """Whether the function that wanted the access, below the accessors of headers, is one of the row's."""
+    wanting = (frame for frame in stack.frames if Path(frame.source).name not in ACCESSORS)
+    return next((frame.function for frame in wanting), "") in row.mirrored_by
