@@ -100,7 +100,7 @@ def drop_function(rounds: int) -> list[str]:
         elif k % 4 == 1:
             vars(tagged).pop("last", None)
         elif k % 4 == 2:
-            tagged.__dict__ = {"last": (k, -k)}
+            vars(tagged).update({"last": (k, -k)})
         else:
             left, right = vars(Shape.size).setdefault("last", (k, -k))
             if left != -right:
