@@ -177,7 +177,13 @@ def test_ctrl_c_ends_a_compiled_loop(tmp_path: Path) -> None:
     run("run", "--prepare", "main.py", folder=tmp_path)
     command = [sys.executable, "-m", "unlatch", "run", "main.py"]
     with subprocess.Popen(
-        command, cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command,
+        cwd=tmp_path,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # ignored in the background
     ) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
