@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
@@ -50,21 +49,17 @@ def c_text(name: str) -> str:
     return MODULE.replace("NAME", name)
 
 
-def load(path: Path, name: str) -> ModuleType:
-    return module_from(path, name)
-
-
 def test_a_module_is_compiled_and_can_be_imported(tmp_path: Path) -> None:
     path = build_extension(c_text("plain"), "package.plain", tmp_path / "out")
     assert path == tmp_path / "out" / f"plain{extension_suffix()}"
-    assert load(path, "plain").__name__ == "plain"
+    assert module_from(path, "plain").__name__ == "plain"
     assert [made.name for made in (tmp_path / "out").iterdir()] == [path.name]
 
 
 def test_several_modules_are_built_at_once(tmp_path: Path) -> None:
     names = ["one", "two", "three"]
     paths = build_extensions([Job(c_text(name), name, tmp_path) for name in names])
-    assert [load(path, name).__name__ for path, name in zip(paths, names, strict=True)] == names
+    assert [module_from(path, name).__name__ for path, name in zip(paths, names, strict=True)] == names
 
 
 @pytest.mark.parametrize(

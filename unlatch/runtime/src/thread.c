@@ -95,6 +95,17 @@ ul_recursion_slow(ul_thread *th)
     return 0;
 }
 
+/* Keep what this thread has made (owned) for all threads, for ever; what all of them use, borrowed: another thread may have been first. */
+static PyObject *
+publish(void **place, PyObject *made)
+{
+    if (ul_cas_ptr(place, NULL, made)) {
+        return made;
+    }
+    Py_DECREF(made);
+    return ul_load_ptr_acquire(place);
+}
+
 /* The public way to serve events: the RESUME of any code object does it. */
 static int
 run_pass(void)
@@ -107,10 +118,7 @@ run_pass(void)
         if (pair == NULL) {
             return -1;
         }
-        if (!ul_cas_ptr(&published, NULL, pair)) { /* another thread was first */
-            Py_DECREF(pair);
-            pair = ul_load_ptr_acquire(&published);
-        }
+        pair = publish(&published, pair);
     }
     PyObject *globals = PyTuple_GET_ITEM(pair, 1);
     PyObject *none = PyEval_EvalCode(PyTuple_GET_ITEM(pair, 0), globals, globals);
@@ -138,10 +146,7 @@ garbage_found(void)
         PyObject *module = PyImport_ImportModule("gc");
         get_stats = module != NULL ? PyObject_GetAttrString(module, "get_stats") : NULL;
         Py_XDECREF(module);
-        if (get_stats != NULL && !ul_cas_ptr(&published, NULL, get_stats)) { /* another thread was first */
-            Py_DECREF(get_stats);
-            get_stats = ul_load_ptr_acquire(&published);
-        }
+        get_stats = get_stats != NULL ? publish(&published, get_stats) : NULL;
     }
     PyObject *generations = get_stats != NULL ? PyObject_CallNoArgs(get_stats) : NULL;
     int64_t found = 0;
