@@ -162,6 +162,12 @@ garbage_found(void)
 
 static int handle_events(ul_thread *th) { return ul_private.handle_pending != NULL ? ul_private.handle_pending(th->ts) : run_pass(); }
 
+/* A collection stops all threads, so it is for all of them that it waits: if each waited for its own, many threads would do little else. */
+static struct {
+    uintptr_t not_before; /* nanoseconds of `now` */
+    uintptr_t found;      /* objects that collections had found when one of them last made one */
+} collections;
+
 /* Nothing else is due. */
 static int
 collection_due(ul_thread *th, uint32_t polls)
@@ -172,7 +178,7 @@ collection_due(ul_thread *th, uint32_t polls)
     }
     th->gc_patience = UL_GC_PATIENCE;
     PyTime_t start = now();
-    if (start < th->gc_not_before) {
+    if (start < (PyTime_t)ul_load_relaxed(&collections.not_before)) {
         ul_clear_event(th->ts, GC_SCHEDULED); /* polls that find something to do are slow; CPython says so again when it next counts new objects */
         return 0;
     }
@@ -180,10 +186,10 @@ collection_due(ul_thread *th, uint32_t polls)
     if (result < 0) {
         return result;
     }
-    int64_t found = garbage_found(), news = found - th->gc_found; /* since this thread last collected, whoever found it */
-    th->gc_found = found;
+    int64_t found = garbage_found(), news = found - (int64_t)ul_load_relaxed(&collections.found); /* since the last that we waited for, whoever found it */
+    ul_store_relaxed(&collections.found, (uintptr_t)found);
     PyTime_t end = now(), rest = (end - start - news * UL_GC_WORTH) * UL_GC_REST;
-    th->gc_not_before = end + (rest < UL_GC_MOST_REST ? rest : UL_GC_MOST_REST);
+    ul_store_relaxed(&collections.not_before, (uintptr_t)(end + (rest < UL_GC_MOST_REST ? rest : UL_GC_MOST_REST)));
     return result;
 }
 

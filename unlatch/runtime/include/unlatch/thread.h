@@ -6,7 +6,9 @@
  * 1. Purpose     An attached thread that never polls blocks stop-the-world, signals and reclamation.  Loop back edges and function entries poll,
  *                and so do operations that may take long (rows that say `polls`), behind their work: they *answer*.
  * 2. State       `ts->eval_breaker` low byte: events, set by any thread, cleared by CPython in this thread.  `budget`: polls left until this
- *                thread reports quiescence; `gc_patience`, `gc_not_before`: how long a due collection may still wait.  Only this thread touches them.
+ *                thread reports quiescence; `gc_patience`: polls until it asks how long a due collection may still wait.  Only this thread touches
+ *                them.  `collections` (thread.c): that time, for all threads of the extension; any of them stores it, plainly, for a lost store
+ *                is a collection that comes earlier.
  * 3. Words       quiescent: this thread holds no borrowed pointer into memory that others may retire.
  * 4. Invariants  I1 no exception is pending and no ul_slot lock is held at a safepoint: an operation that has failed does not answer.  I2 nothing borrowed, cached or known to be unique
  *                survives a safepoint: the compiler keeps no such value live across one.
@@ -40,8 +42,6 @@ typedef struct ul_thread {
     uintptr_t stack_base;  /* lowest address of this OS thread's stack */
     int32_t budget;
     uint32_t gc_patience;  /* polls until the clock is asked whether a due garbage collection may still wait */
-    PyTime_t gc_not_before;
-    int64_t gc_found;      /* objects that collections had found when this thread last made one */
     /* Owner stamps (stamp.h). */
     uintptr_t token;       /* instances that bear it have been touched by no other thread; never 0 */
     uintptr_t birth;       /* the stamp of new instances: the token, or UL_SHARED */
@@ -66,8 +66,8 @@ extern _Thread_local ul_thread ul_thread_self;
 #endif
 
 void ul_thread_init_slow(ul_thread *th);
-/* A due garbage collection waits, when nothing else is due, until this thread has gone on for so many times as long as its last collection spent in
- * vain, a second at most (in nanoseconds).  Compiled code allocates so much faster than interpreted code that the collector would run after every few
+/* A due garbage collection waits, when nothing else is due, until so many times as long has gone by as the last one, which stopped all threads, spent
+ * in vain, a second at most (in nanoseconds).  Compiled code allocates so much faster than interpreted code that the collector would run after every few
  * microseconds, and over and over through what is kept; what it looks for is rarely there.  Where it is, each object found is worth a microsecond: a program
  * that makes garbage faster than it may be collected would wait longer and longer for more and more of it.  Every so many polls ask the clock. */
 #ifdef UL_STRESS
