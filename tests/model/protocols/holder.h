@@ -22,7 +22,6 @@ static PyTypeObject holder_type = {.ob_base = {.ob_base = {.ob_ref_local = _Py_I
 
 /* What the sources ask of the rest of the runtime and of the C library ---------------------------------------------------------------------------- */
 
-void ul_decref_last(PyObject *o) { Py_DECREF(o); }
 const ul_class *ul_class_of(PyTypeObject *type) { (void)type; return &holder_class; }
 void ul_class_was_handed_over(const ul_class *cls) { (void)cls; }
 PyInterpreterState *PyThreadState_GetInterpreter(PyThreadState *ts) { (void)ts; return NULL; }

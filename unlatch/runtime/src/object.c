@@ -147,9 +147,3 @@ ul_object_call_method_kw(PyObject *x, PyObject *name, PyObject *names, PyObject 
 {
     return object_call_method(x, name, names, items, n);
 }
-
-void
-ul_decref_last(PyObject *o)
-{
-    Py_DECREF(o);
-}

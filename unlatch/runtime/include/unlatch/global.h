@@ -57,17 +57,16 @@ ul_global_quick(ul_global *g)
         return NULL;
     }
 #ifdef Py_GIL_DISABLED
-    uint32_t local = _Py_atomic_load_uint32_relaxed(&v->ob_ref_local);
-    if (UL_LIKELY(local == _Py_IMMORTAL_REFCNT_LOCAL)) {
+    if (UL_LIKELY(ul_count_is(&v->ob_ref_local, _Py_IMMORTAL_REFCNT_LOCAL))) {
         return UL_LIKELY((PyObject *)ul_load_ptr_acquire((void *const *)&g->immortal) == v) ? v : NULL; /* [O7] */
     }
     if (UL_UNLIKELY(!_Py_IsOwnedByCurrentThread(v))) {
         return NULL;
     }
-    _Py_atomic_store_uint32_relaxed(&v->ob_ref_local, local + 1);
+    ul_count_up(&v->ob_ref_local);
     return v;
 #else
-    return Py_NewRef(v);
+    return ul_newref(v);
 #endif
 }
 

@@ -23,7 +23,7 @@ ul_iter_next(PyObject *it)
 static inline PyObject *
 ul_iter_open(PyObject *x)
 {
-    return PyList_CheckExact(x) || PyTuple_CheckExact(x) || PyUnicode_CheckExact(x) ? Py_NewRef(x) : PyObject_GetIter(x);
+    return PyList_CheckExact(x) || PyTuple_CheckExact(x) || PyUnicode_CheckExact(x) ? ul_newref(x) : PyObject_GetIter(x);
 }
 
 /* 1 and the value or, at the end, NULL; or 0: ask ul_iter_step_slow, which drops `*value` if it is not NULL. */

@@ -156,7 +156,7 @@ ul_word_release(PyObject *o, size_t index)
     uintptr_t w = ul_load_relaxed(word);
     if (!(w & 1) && w != 0) {
         ul_store_relaxed(word, 0);
-        Py_DECREF((PyObject *)w);
+        ul_decref((PyObject *)w);
     }
 }
 

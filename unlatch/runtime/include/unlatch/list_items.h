@@ -59,7 +59,7 @@ int ul_list_replace_locked(PyObject *list, int64_t i, PyObject *x, PyObject **ol
 static inline int
 ul_list_is_alone(PyObject *list)
 {
-    return _Py_IsOwnedByCurrentThread(list) && ul_load32_relaxed(&list->ob_ref_local) == 1 &&
+    return _Py_IsOwnedByCurrentThread(list) && ul_count_is(&list->ob_ref_local, 1) &&
            ul_load_acquire((const uintptr_t *)&list->ob_ref_shared) == 0; /* [O8] */
 }
 
@@ -125,7 +125,7 @@ ul_list_find(PyObject *list, int64_t i, PyObject **item)
     }
 #ifdef Py_GIL_DISABLED
     if (UL_LIKELY(_Py_IsOwnedByCurrentThread(o))) {
-        ul_store32_relaxed(&o->ob_ref_local, ul_load32_relaxed(&o->ob_ref_local) + 1);
+        ul_count_up(&o->ob_ref_local);
     }
     else if (!ul_list_item_is_immortal(place, o)) {
         PyObject *counted = NULL; /* of its own, so that `*item` can be a register */

@@ -164,7 +164,7 @@ ul_slot_load(ul_thread *th, PyObject *o, uintptr_t *word)
 {
     ul_settle(th, o);
     PyObject *v = (PyObject *)ul_load_acquire(word); /* [O1] */
-    Py_XINCREF(v);
+    ul_xincref(v);
     return v;
 }
 

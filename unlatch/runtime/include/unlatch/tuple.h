@@ -19,7 +19,7 @@ UL_COLD PyObject *ul_unpack_exact_slow(PyObject *x, int64_t n);
 PyObject *ul_unpack_star(PyObject *x, int64_t before, int64_t after);
 
 static inline int ul_tuple_is_exact(PyObject *x) { return PyTuple_CheckExact(x); }
-static inline PyObject *ul_tuple_item(PyObject *tuple, int64_t i) { return Py_NewRef(PyTuple_GET_ITEM(tuple, i)); }
+static inline PyObject *ul_tuple_item(PyObject *tuple, int64_t i) { return ul_newref(PyTuple_GET_ITEM(tuple, i)); }
 
 /* The item, not counted: it lives as long as the tuple.  NULL where the whole operation has to look. */
 static inline PyObject *
@@ -44,7 +44,7 @@ static inline PyObject *
 ul_tuple_get_i64(PyObject *tuple, int64_t i)
 {
     PyObject *item = ul_tuple_find_i64(tuple, i);
-    return UL_LIKELY(item != NULL) ? Py_NewRef(item) : ul_tuple_get_i64_slow(tuple, i);
+    return UL_LIKELY(item != NULL) ? ul_newref(item) : ul_tuple_get_i64_slow(tuple, i);
 }
 
 static inline PyObject *
@@ -68,7 +68,7 @@ ul_tuple_bool(PyObject *tuple)
 static inline PyObject *
 ul_unpack_exact(PyObject *x, int64_t n)
 {
-    return UL_LIKELY(PyTuple_CheckExact(x)) && UL_LIKELY(PyTuple_GET_SIZE(x) == n) ? Py_NewRef(x) : ul_unpack_exact_slow(x, n);
+    return UL_LIKELY(PyTuple_CheckExact(x)) && UL_LIKELY(PyTuple_GET_SIZE(x) == n) ? ul_newref(x) : ul_unpack_exact_slow(x, n);
 }
 
 #endif

@@ -12,6 +12,7 @@
 
 #include <Python.h>
 #include <stdint.h>
+#include <unlatch/atomic.h>
 
 #define UL_LIKELY(x) __builtin_expect(!!(x), 1)
 #define UL_UNLIKELY(x) __builtin_expect(!!(x), 0)
@@ -61,9 +62,6 @@ ul_decref_cold(PyObject *o)
 
 #define UL_ALWAYS_INLINE static inline __attribute__((always_inline, unused))
 
-/* Py_DECREF out of line. */
-void ul_decref_last(PyObject *o);
-
 /* Counting in line.  CPython's macros ask first whether the object is immortal; on free-threaded builds these ask first whether it is this thread's,
  * as most are: CPython gives immortal objects no owner before it marks their count (Objects/object.c, _Py_SetImmortalUntracked), and makes an object immortal
  * only in its owner's thread or while the world is stopped. */
@@ -72,14 +70,21 @@ ul_incref(PyObject *o)
 {
 #if defined(Py_GIL_DISABLED) && !defined(Py_REF_DEBUG)
     if (UL_LIKELY(_Py_IsOwnedByCurrentThread(o))) {
-        _Py_atomic_store_uint32_relaxed(&o->ob_ref_local, _Py_atomic_load_uint32_relaxed(&o->ob_ref_local) + 1);
+        ul_count_up(&o->ob_ref_local);
     }
-    else if (_Py_atomic_load_uint32_relaxed(&o->ob_ref_local) != _Py_IMMORTAL_REFCNT_LOCAL) {
+    else if (!ul_count_is(&o->ob_ref_local, _Py_IMMORTAL_REFCNT_LOCAL)) {
         _Py_atomic_add_ssize(&o->ob_ref_shared, 1 << _Py_REF_SHARED_SHIFT);
     }
 #else
     Py_INCREF(o);
 #endif
+}
+
+UL_ALWAYS_INLINE PyObject *
+ul_newref(PyObject *o)
+{
+    ul_incref(o);
+    return o;
 }
 
 UL_ALWAYS_INLINE void
@@ -95,17 +100,14 @@ UL_ALWAYS_INLINE int
 ul_decref_unless_last(PyObject *o)
 {
 #ifdef Py_GIL_DISABLED
-    uint32_t rest = _Py_atomic_load_uint32_relaxed(&o->ob_ref_local) - 1;
     if (UL_LIKELY(_Py_IsOwnedByCurrentThread(o))) {
-        if (UL_LIKELY(rest != 0)) {
-            _Py_atomic_store_uint32_relaxed(&o->ob_ref_local, rest);
+        if (UL_LIKELY(!ul_count_is(&o->ob_ref_local, 1))) {
+            (void)ul_count_down(&o->ob_ref_local);
             return 1;
         }
+        return 0;
     }
-    else if (rest == _Py_IMMORTAL_REFCNT_LOCAL - 1) {
-        return 1;
-    }
-    return 0;
+    return ul_count_is(&o->ob_ref_local, _Py_IMMORTAL_REFCNT_LOCAL);
 #else
     if (UL_LIKELY(Py_REFCNT(o) != 1)) {
         Py_DECREF(o);
@@ -115,13 +117,17 @@ ul_decref_unless_last(PyObject *o)
 #endif
 }
 
-/* Only what happens to objects that live on is inline: CPython's macro is so long that compilers stop inlining it where it is used often. */
 UL_ALWAYS_INLINE void
 ul_decref(PyObject *o)
 {
 #if defined(Py_GIL_DISABLED) && !defined(Py_REF_DEBUG)
-    if (UL_UNLIKELY(!ul_decref_unless_last(o))) {
-        ul_decref_last(o);
+    if (UL_LIKELY(_Py_IsOwnedByCurrentThread(o))) {
+        if (UL_UNLIKELY(ul_count_down(&o->ob_ref_local))) {
+            _Py_MergeZeroLocalRefcount(o);
+        }
+    }
+    else if (!ul_count_is(&o->ob_ref_local, _Py_IMMORTAL_REFCNT_LOCAL)) {
+        _Py_DecRefShared(o);
     }
 #else
     Py_DECREF(o);
