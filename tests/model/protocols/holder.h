@@ -1,4 +1,4 @@
-/* What the models of instance words have in common: a holder with one word, the threads' records, and what threads do with both. */
+/* What the models of instance words have in common: a holder with two words, the threads' records, and what threads do with both. */
 #ifndef MODEL_HOLDER_H
 #define MODEL_HOLDER_H
 
@@ -59,7 +59,7 @@ start(int owner)
     for (int t = 1; t <= model_threads(); t++) {
         model_on_behalf_of(t, make_record);
     }
-    ul_instance *o = model_alloc(sizeof *o + sizeof(uintptr_t), "holder", 1);
+    ul_instance *o = model_alloc(sizeof *o + 2 * sizeof(uintptr_t), "holder", 1);
     _Py_NewReference(&o->ob_base);
     o->ob_base.ob_type = &holder_type;
     o->vt = (struct ul_vtable *)&holder_class;

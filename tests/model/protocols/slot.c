@@ -1,5 +1,5 @@
 /* Protocols "slot" (slot.h), "stamp" (stamp.h) and "delayed release" (release.h): an instance's counted word while its maker uses it plainly,
- * while it is handed over, and while it is shared and readers borrow. */
+ * while it is handed over, and while it is shared and readers borrow; a float that is deleted while others read it. */
 #include "holder.h"
 
 static void
@@ -74,6 +74,50 @@ mayfly(void)
     leave();
 }
 
+/* A float, which lies in the holder's second word. */
+static const ul_attr ratio = {.name = "ratio", .kind = UL_FLOAT};
+enum { RATIO = 1 };
+
+static void
+setup_float(void)
+{
+    setup_shared();
+    ul_thread_self.stack_limit = 1;
+    *ul_word_at(holder, RATIO) = ul_word_in_memory(&ratio, ul_word_of_float(1.5));
+}
+
+static void
+find_float(void)
+{
+    double v = 0;
+    model_check(!ul_slot_find_float(holder, RATIO, &v) || v == 1.5 || v == 2.5, "a float that nobody stored");
+}
+
+static void
+float_reader(void)
+{
+    find_float();
+    poll();
+    find_float();
+    leave();
+}
+
+static void
+float_deleter(void)
+{
+    ul_slot_undefine(holder, RATIO, &ratio);
+    poll();
+    ul_slot_set_float(here(), holder, RATIO, &ratio, 2.5);
+    leave();
+}
+
+static void
+float_deleter_once(void)
+{
+    ul_slot_undefine(holder, RATIO, &ratio);
+    leave();
+}
+
 const model_scenario model_scenarios[] = {
     {"hand-over", "a second thread reads what the maker goes on using", 0, 1, setup_owned, {maker, visitor}, finish},
     {"hand-over-write", "a second thread stores into what the maker goes on using", 0, 1, setup_owned, {maker, writing_visitor}, finish},
@@ -84,5 +128,8 @@ const model_scenario model_scenarios[] = {
     {"borrow", "a borrowed value while another thread replaces it", 1, 1, setup_untouched, {borrower, writer}, finish},
     {"two-writers", "two threads replace one value", 0, 1, setup_untouched, {writer, writer_once}, finish},
     {"borrow-three", "a borrower and two writers", 0, 0, setup_untouched, {borrower_once, mayfly, mayfly}, finish},
+    {"float", "a float is read while another thread deletes it and stores another", 1, 2, setup_float, {float_reader, float_deleter}, finish},
+    {"float-three", "two threads delete a float and one stores another, while a third reads", 0, 1, setup_float,
+     {float_reader, float_deleter, float_deleter_once}, finish},
     {NULL, NULL, 0, 0, NULL, {NULL}, NULL},
 };

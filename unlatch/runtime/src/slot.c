@@ -330,6 +330,18 @@ ul_slot_del(ul_thread *Py_UNUSED(th), PyObject *o, size_t index, const ul_attr *
     return result;
 }
 
+struct leaving {
+    uintptr_t *word;
+    int was_defined;
+};
+
+static void
+undefine_float(void *data)
+{
+    struct leaving *l = data;
+    l->was_defined = ul_exchange(l->word, UL_FLOAT_KEY) != UL_FLOAT_KEY;
+}
+
 int
 ul_slot_undefine(PyObject *o, size_t index, const ul_attr *attr)
 {
@@ -338,6 +350,12 @@ ul_slot_undefine(PyObject *o, size_t index, const ul_attr *attr)
         return replace(ul_thread_current(), o, word, 0) != 0;
     }
     (void)ul_is_adopted_instance(o, NULL);
-    uintptr_t undefined = ul_word_in_memory(attr, 0);
-    return ul_exchange(word, undefined) != undefined;
+    if (attr->kind != UL_FLOAT) {
+        return ul_exchange(word, 0) != 0;
+    }
+    struct leaving l = {word, 0};
+    if (ul_load_relaxed(word) != UL_FLOAT_KEY) {
+        ul_with_world_stopped(ul_thread_current(), undefine_float, &l); /* I5 */
+    }
+    return l.was_defined;
 }

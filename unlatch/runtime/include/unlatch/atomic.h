@@ -26,48 +26,6 @@ ul_stress_point(void)
 static inline void ul_stress_point(void) {}
 #endif
 
-/* A double in one piece, kept out of the integer registers: the move between the two files costs more than the access. */
-#if defined(Py_GIL_DISABLED) && defined(__x86_64__) && !defined(_Py_THREAD_SANITIZER) /* which sees no assembly */
-static inline double
-ul_load_double_relaxed(const uintptr_t *p)
-{
-    double v;
-    __asm__ volatile("movsd %1, %0" : "=x"(v) : "m"(*p)); /* an aligned word moves whole */
-    return v;
-}
-
-static inline void
-ul_store_double_relaxed(uintptr_t *p, double v)
-{
-    __asm__ volatile("movsd %1, %0" : "=m"(*p) : "x"(v));
-}
-#else
-static inline double
-ul_load_double_relaxed(const uintptr_t *p)
-{
-    double v;
-#ifdef Py_GIL_DISABLED
-    uintptr_t w = _Py_atomic_load_uintptr_relaxed(p);
-    memcpy(&v, &w, sizeof v);
-#else
-    memcpy(&v, p, sizeof v);
-#endif
-    return v;
-}
-
-static inline void
-ul_store_double_relaxed(uintptr_t *p, double v)
-{
-#ifdef Py_GIL_DISABLED
-    uintptr_t w;
-    memcpy(&w, &v, sizeof w);
-    _Py_atomic_store_uintptr_relaxed(p, w);
-#else
-    memcpy(p, &v, sizeof v);
-#endif
-}
-#endif
-
 /* The reference count that an object's own thread alone writes, and others look at: one instruction on the word in memory, which C11's relaxed load
  * and store never become.  Sanitizers see no assembly. */
 #if defined(Py_GIL_DISABLED) && defined(__x86_64__) && defined(__GCC_ASM_FLAG_OUTPUTS__) && !defined(_Py_THREAD_SANITIZER) &&                \
@@ -190,6 +148,54 @@ ul_cas32(uint32_t *p, uint32_t expected, uint32_t v)
     return same;
 }
 
+#endif
+
+/* Relaxed accesses that keep a word out of the general registers: of a double in one piece, as the move between the two files costs more than the access; and
+ * comparisons where the word lies.  Macros, as WORD (an lvalue) is then addressed in the instruction.  What a comparison finds may be used again up to
+ * the next call, as if it were made once: only for what does not change before a safepoint. */
+#if defined(__x86_64__) && defined(__GCC_ASM_FLAG_OUTPUTS__) && !defined(_Py_THREAD_SANITIZER) && !defined(_Py_ADDRESS_SANITIZER)
+#define UL_IS_EQUAL(RESULT, WORD, V) UL_COMPARE(RESULT, WORD, "=@cce", V)
+#define UL_COMPARE(RESULT, WORD, CONDITION, V)                                                                                               \
+    do {                                                                                                                                     \
+        ul_stress_point();                                                                                                                   \
+        __asm__("cmpq %2, %1" : CONDITION(RESULT) : "m"(WORD), "re"(V));                                                                      \
+    } while (0)
+#else
+#define UL_IS_EQUAL(RESULT, WORD, V) ((RESULT) = ul_load_relaxed(&(WORD)) == (V))
+#endif
+
+#if defined(Py_GIL_DISABLED) && defined(UL_COMPARE)
+#define UL_IS_AT_MOST(RESULT, WORD, V) UL_COMPARE(RESULT, WORD, "=@ccbe", V)
+#define UL_LOAD_DOUBLE(V, WORD)                                                                                                              \
+    do {                                                                                                                                     \
+        ul_stress_point();                                                                                                                   \
+        __asm__ volatile("movsd %1, %0" : "=x"(V) : "m"(WORD)); /* an aligned word moves whole */                                             \
+    } while (0)
+#define UL_STORE_DOUBLE(WORD, V)                                                                                                             \
+    do {                                                                                                                                     \
+        ul_stress_point();                                                                                                                   \
+        __asm__ volatile("movsd %1, %0" : "=m"(WORD) : "x"(V));                                                                               \
+    } while (0)
+#else
+#define UL_IS_AT_MOST(RESULT, WORD, V) ((RESULT) = (uintptr_t)ul_load_ptr_relaxed((void *const *)&(WORD)) <= (V)) /* a pointer */
+#define UL_LOAD_DOUBLE(V, WORD) ((V) = ul_load_double(&(WORD)))
+#define UL_STORE_DOUBLE(WORD, V) ul_store_double(&(WORD), V)
+static inline double
+ul_load_double(const uintptr_t *p)
+{
+    double v;
+    uintptr_t w = ul_load_relaxed(p);
+    memcpy(&v, &w, sizeof v);
+    return v;
+}
+
+static inline void
+ul_store_double(uintptr_t *p, double v)
+{
+    uintptr_t w;
+    memcpy(&w, &v, sizeof w);
+    ul_store_relaxed(p, w);
+}
 #endif
 
 /* The event bits of a thread state: other threads set them with atomic operations on every build, the GIL notwithstanding. */

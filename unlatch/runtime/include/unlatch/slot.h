@@ -22,13 +22,16 @@
  * 4. Invariants  I1 a counted word owns one reference to what it points to.  I2 a pointer is stored to a counted word only while the holder
  *                is settled, with no safepoint since it was, and loaded from one only if the holder is readable (stamp.h, I5).  I3 whoever takes a pointer out of a word releases that reference after
  *                the word has its new value: at once if the holder is mine, delayed (release.h) if it is shared.  I4 a loaded pointer is used
- *                without a reference only up to the next safepoint, or the next store of this thread that may release it.
+ *                without a reference only up to the next safepoint, or the next store of this thread that may release it.  I5 a float that
+ *                is defined becomes undefined only while the world is stopped.
  * 5. Orders      id | site               | access         | order   | pairs with | forbids
  *                O1 | get                | load word      | acquire | O2, O3, O4 | seeing the pointer before the object's contents (B5)
  *                O2 | set, mine          | store word     | release | O1         | as O1, for a reader that finds the holder shared later
  *                O3 | set, shared        | exchange word  | seq_cst | O1, O3     | as O1; two writers releasing one value
  *                O4 | init               | store word     | release | O1         | as O1, where the holder is published by a later store
  *                O5 | scalar get/set     | load/store     | relaxed | each other | tearing.  No publication is promised through a scalar.
+ *                O6 | find float         | load word twice | relaxed | itself, I5 | a value read after the test being older than what was tested;
+ *                                                                           no safepoint lies between the two
  * 6. Lifetime    The caller holds the holder.  A value loaded while the holder is mine can be released by this thread alone.  One loaded while
  *                it is shared left its slot, if at all, by O3, and is released only after this thread has been at a safepoint: so it may be used,
  *                and its references counted, until then.
@@ -36,6 +39,7 @@
  * 8. Promises    Reads and writes are wait-free but for the first access by a second thread, which stops the world (stamp.h says how often).
  *                Nothing is promised about the order of two attributes.  Destructors of values replaced in objects that are not shared run
  *                at once, in the writer, without locks; in shared ones within the bounds of release.h.
+ *                Deleting a float stops the world, so that reading one needs no general register.
  *                Rejected: a lock per store: ten times the cost of the store, in the single thread that most objects live in.
  *                Rejected: counting on read (try-increment): two atomic instructions on a line that all readers share.
  *
@@ -105,7 +109,9 @@ ul_word_at(PyObject *o, size_t index)
 static inline int
 ul_is_foreign(PyObject *o)
 {
-    return (uintptr_t)ul_load_ptr_relaxed((void *const *)&((ul_instance *)o)->vt) <= (uintptr_t)UL_VT_BUSY;
+    int foreign;
+    UL_IS_AT_MOST(foreign, ((ul_instance *)o)->vt, (uintptr_t)UL_VT_BUSY);
+    return foreign;
 }
 
 /* Slow halves (slot.c). */
@@ -252,22 +258,21 @@ ul_slot_get_int(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr)
     return UL_LIKELY(w != 0) ? w : ul_slot_missing_int(o, attr);
 }
 
-/* 1 and the value, or 0 if the attribute is undefined: generated code then calls ul_slot_missing_float and looks for an exception. */
+/* 1 and the value, or 0 if the attribute is undefined: generated code then calls ul_slot_missing_float and looks for an exception.
+ * The value goes straight to the vector unit: what the first look finds defined stays so up to the next safepoint (I5). */
 static inline int
 ul_slot_find_float(PyObject *o, size_t index, double *v)
 {
-    uintptr_t *bits = ul_word_at(o, index);
-#if !defined(Py_GIL_DISABLED) && defined(__x86_64__) && defined(__GCC_ASM_FLAG_OUTPUTS__)
-    /* Compared where it lies: the value itself then goes straight to the vector unit.  Two reads of one word are one while the GIL is held. */
+    ul_instance *i = (ul_instance *)o;
     int undefined;
-    __asm__("cmpq %2, %1" : "=@cce"(undefined) : "m"(*bits), "r"(UL_FLOAT_KEY));
-    *v = ul_load_double_relaxed(bits); /* [O5] */
-    return UL_LIKELY(!undefined);
-#else
-    uint64_t w = ul_load_relaxed(bits); /* [O5] */
-    memcpy(v, &w, sizeof w);
-    return UL_LIKELY(w != UL_FLOAT_KEY);
+    UL_IS_EQUAL(undefined, i->words[index], UL_FLOAT_KEY); /* [O6] */
+#ifdef Py_GIL_DISABLED
+    if (UL_UNLIKELY(undefined)) {
+        return 0; /* the value must not be read before the test */
+    }
 #endif
+    UL_LOAD_DOUBLE(*v, i->words[index]); /* [O6] */
+    return UL_LIKELY(!undefined);
 }
 
 static inline double
@@ -385,7 +390,7 @@ ul_slot_set_unmarked_float(ul_thread *th, PyObject *o, size_t index, const ul_at
         ul_slot_foreign_set(th, o, index, attr, ul_word_of_float(v));
         return;
     }
-    ul_store_double_relaxed(ul_word_at(o, index), v); /* [O5] */
+    UL_STORE_DOUBLE(((ul_instance *)o)->words[index], v); /* [O5] */
 }
 
 static inline void
