@@ -9,7 +9,7 @@ void ul_stamp_register(ul_thread *th) { (void)th; }
 PyInterpreterState *PyThreadState_GetInterpreter(PyThreadState *ts) { (void)ts; return NULL; }
 
 #define POLLS 3 /* of a loop before it insists that the other thread got on: no event may take more */
-#define GC_SCHEDULED ((uintptr_t)1 << 4)
+
 enum { SERVED }; /* ghosts */
 
 static ul_thread *records[MODEL_THREADS];
@@ -37,8 +37,8 @@ static void
 setup_collection(void)
 {
     setup();
-    state_of(1)->eval_breaker = GC_SCHEDULED;
-    records[1]->gc_patience = 1000;
+    state_of(1)->eval_breaker = UL_GC_SCHEDULED;
+    records[1]->gc.polls = 1000;
 }
 
 static void

@@ -104,7 +104,10 @@ static void promise_return(ul_thread *Py_UNUSED(th)) {}
 #endif
 
 #ifdef Py_GIL_DISABLED
+static void count(ul_thread *th, int allocated) { th->gc.made += allocated; }
 static uintptr_t first_stamp(const ul_thread *th, const ul_class *cls) { return ul_load32_relaxed(&cls->handed_over) < UL_BORN_SHARED_AFTER ? th->birth : UL_SHARED; }
+#else
+static void count(ul_thread *Py_UNUSED(th), int Py_UNUSED(allocated)) {}
 #endif
 
 static inline PyObject *
@@ -139,9 +142,9 @@ want_spare(ul_thread *th, ul_class *cls)
 }
 
 static int
-keep_spare(ul_class *cls, PyObject *o, PyTypeObject *type)
+keep_spare(ul_thread *th, ul_class *cls, PyObject *o, PyTypeObject *type)
 {
-    ul_spares *spares = spares_of(ul_thread_here(), cls);
+    ul_spares *spares = spares_of(th, cls);
     if (spares == NULL || spares->count >= spares->room || type != cls->type || type->tp_finalize != NULL) {
         return 0;
     }
@@ -163,6 +166,7 @@ allocate(ul_thread *th, ul_class *cls, PyTypeObject *type)
     want_spare(th, cls);
     PyObject *o = PyType_GenericAlloc(type, 0);
     if (UL_LIKELY(o != NULL)) {
+        count(th, 1);
         ((ul_instance *)o)->vt = cls->vtable;
         undefine_floats(cls, o);
 #ifdef Py_GIL_DISABLED
@@ -249,7 +253,9 @@ ul_instance_free(ul_class *cls, PyObject *o)
 {
     PyTypeObject *type = Py_TYPE(o);
     Py_CLEAR(((ul_instance *)o)->dict);
-    if (!keep_spare(cls, o, type)) {
+    ul_thread *th = ul_thread_here();
+    if (!keep_spare(th, cls, o, type)) {
+        count(th, -1);
         type->tp_free(o);
         Py_DECREF(type);
     }

@@ -6,9 +6,13 @@
 #include <windows.h>
 #else
 #include <dlfcn.h>
+#include <unistd.h>
 #endif
 
 struct ul_private ul_private;
+
+/* The start of _PyRuntime, as 3.14 lays it out for debuggers (Include/internal/pycore_debug_offsets.h): numbers of eight bytes. */
+enum { COOKIE, VERSION, GC_OF_INTERPRETER = 88 / 8, SIZE_OF_GC = 648 / 8, COLLECTING_OF_GC };
 
 static void *
 find(const char *name)
@@ -22,10 +26,26 @@ find(const char *name)
 #endif
 }
 
+#ifdef Py_GIL_DISABLED
+static size_t
+find_collecting(void)
+{
+    const uint64_t *offsets = find("_PyRuntime");
+    if (offsets == NULL || memcmp(&offsets[COOKIE], "xdebugpy", 8) != 0 || offsets[VERSION] >> 16 != 0x030E || Py_Version >> 16 != 0x030E ||
+        offsets[COLLECTING_OF_GC] >= offsets[SIZE_OF_GC]) {
+        return 0;
+    }
+    return offsets[GC_OF_INTERPRETER] + offsets[COLLECTING_OF_GC];
+}
+#endif
+
 void
 ul_private_init(void)
 {
     *(void **)&ul_private.handle_pending = find("_Py_HandlePending");
+#ifndef _WIN32
+    ul_private.process = getpid();
+#endif
 #ifdef Py_GIL_DISABLED
     *(void **)&ul_private.set_immortal = find("_Py_SetImmortal");
     *(void **)&ul_private.stop_the_world = find("_PyEval_StopTheWorld");
@@ -34,6 +54,7 @@ ul_private_init(void)
         ul_private.stop_the_world = NULL;
     }
     *(void **)&ul_private.queue_release = find("_PyObject_XDecRefDelayed");
+    ul_private.collecting_at = find_collecting();
     ul_private.xdecref_delayed = ul_private.queue_release != NULL ? ul_release_in_wrapping : NULL;
 #endif
 }

@@ -95,9 +95,8 @@ ul_recursion_slow(ul_thread *th)
     return 0;
 }
 
-/* Keep what this thread has made (owned) for all threads, for ever; what all of them use, borrowed: another thread may have been first. */
-static PyObject *
-publish(void **place, PyObject *made)
+PyObject *
+ul_publish(void **place, PyObject *made)
 {
     if (ul_cas_ptr(place, NULL, made)) {
         return made;
@@ -118,7 +117,7 @@ run_pass(void)
         if (pair == NULL) {
             return -1;
         }
-        pair = publish(&published, pair);
+        pair = ul_publish(&published, pair);
     }
     PyObject *globals = PyTuple_GET_ITEM(pair, 1);
     PyObject *none = PyEval_EvalCode(PyTuple_GET_ITEM(pair, 0), globals, globals);
@@ -126,72 +125,7 @@ run_pass(void)
     return none == NULL ? -1 : 0;
 }
 
-/* Nanoseconds since some time; 0 if the platform cannot say. */
-static PyTime_t
-now(void)
-{
-    PyTime_t t;
-    return PyTime_MonotonicRaw(&t) == 0 ? t : 0;
-}
-
-#define GC_SCHEDULED ((uintptr_t)1 << 4) /* _PY_GC_SCHEDULED_BIT, the same in 3.13 to 3.15 */
-
-/* How many objects the collector has found so far, as `gc.get_stats` says; 0 where nobody can say.  No exception stays. */
-static int64_t
-garbage_found(void)
-{
-    static void *published; /* the function, ours for ever */
-    PyObject *get_stats = ul_load_ptr_acquire(&published);
-    if (get_stats == NULL) {
-        PyObject *module = PyImport_ImportModule("gc");
-        get_stats = module != NULL ? PyObject_GetAttrString(module, "get_stats") : NULL;
-        Py_XDECREF(module);
-        get_stats = get_stats != NULL ? publish(&published, get_stats) : NULL;
-    }
-    PyObject *generations = get_stats != NULL ? PyObject_CallNoArgs(get_stats) : NULL;
-    int64_t found = 0;
-    for (Py_ssize_t i = 0; generations != NULL && PyList_Check(generations) && i < PyList_GET_SIZE(generations); i++) {
-        PyObject *collected = PyMapping_GetItemString(PyList_GET_ITEM(generations, i), "collected");
-        found += collected != NULL ? PyLong_AsLongLong(collected) : 0;
-        Py_XDECREF(collected);
-    }
-    Py_XDECREF(generations);
-    PyErr_Clear();
-    return found;
-}
-
-static int handle_events(ul_thread *th) { return ul_private.handle_pending != NULL ? ul_private.handle_pending(th->ts) : run_pass(); }
-
-/* A collection stops all threads, so it is for all of them that it waits: if each waited for its own, many threads would do little else. */
-static struct {
-    uintptr_t not_before; /* nanoseconds of `now` */
-    uintptr_t found;      /* objects that collections had found when one of them last made one */
-} collections;
-
-/* Nothing else is due. */
-static int
-collection_due(ul_thread *th, uint32_t polls)
-{
-    if (th->gc_patience > polls) {
-        th->gc_patience -= polls;
-        return 0;
-    }
-    th->gc_patience = UL_GC_PATIENCE;
-    PyTime_t start = now();
-    if (start < (PyTime_t)ul_load_relaxed(&collections.not_before)) {
-        ul_clear_event(th->ts, GC_SCHEDULED); /* polls that find something to do are slow; CPython says so again when it next counts new objects */
-        return 0;
-    }
-    int result = handle_events(th);
-    if (result < 0) {
-        return result;
-    }
-    int64_t found = garbage_found(), news = found - (int64_t)ul_load_relaxed(&collections.found); /* since the last that we waited for, whoever found it */
-    ul_store_relaxed(&collections.found, (uintptr_t)found);
-    PyTime_t end = now(), rest = (end - start - news * UL_GC_WORTH) * UL_GC_REST;
-    ul_store_relaxed(&collections.not_before, (uintptr_t)(end + (rest < UL_GC_MOST_REST ? rest : UL_GC_MOST_REST)));
-    return result;
-}
+int ul_handle_events(ul_thread *th) { return ul_private.handle_pending != NULL ? ul_private.handle_pending(th->ts) : run_pass(); }
 
 /* Serve events; what is done counts as so many polls. */
 static int
@@ -202,13 +136,14 @@ serve(ul_thread *th, uint32_t polls)
         th->budget = UL_BUDGET;
         th->delayed = 0;
         PyEval_RestoreThread(PyEval_SaveThread());
+        ul_gc_keep_pace(th);
     }
 #endif
     uintptr_t events = ul_eval_breaker(th->ts) & 0xFF;
     if (events == 0) {
         return 0;
     }
-    return events == GC_SCHEDULED ? collection_due(th, polls) : handle_events(th);
+    return events == UL_GC_SCHEDULED ? ul_gc_due(th, polls) : ul_handle_events(th);
 }
 
 int

@@ -6,6 +6,11 @@
 #define UNLATCH_PRIVATE_H
 
 #include <Python.h>
+#include <unlatch/atomic.h>
+
+#ifndef _WIN32
+#include <sys/types.h>
+#endif
 
 /* The reference count of an object that builds with a GIL never free; named so since 3.14. */
 #if !defined(Py_GIL_DISABLED) && !defined(_Py_IMMORTAL_INITIAL_REFCNT)
@@ -39,9 +44,23 @@ struct ul_private {
      * of our own, emptied after a stop-the-world.  Use ul_release_delayed (release.h). */
     void (*queue_release)(PyObject *);   /* CPython's _PyObject_XDecRefDelayed */
     void (*xdecref_delayed)(PyObject *); /* the same for objects of any kind (waiter.c); NULL if CPython's is missing */
+    /* Free-threaded 3.14 only: where in PyInterpreterState an int says that some thread collects garbage, as _PyRuntime tells debuggers.  0: unknown,
+     * then nobody is taken to collect. */
+    size_t collecting_at;
+#ifndef _WIN32
+    pid_t process; /* that filled this in */
+#endif
 };
 
 extern struct ul_private ul_private;
+
+/* Whether some thread of the interpreter is known to collect garbage. */
+static inline int
+ul_collection_goes_on(PyThreadState *ts)
+{
+    size_t at = ul_private.collecting_at;
+    return at != 0 && ul_load32_relaxed((const uint32_t *)((char *)PyThreadState_GetInterpreter(ts) + at)) != 0;
+}
 
 /* Fill `ul_private`; idempotent, cannot fail. */
 void ul_private_init(void);

@@ -6,9 +6,7 @@
  * 1. Purpose     An attached thread that never polls blocks stop-the-world, signals and reclamation.  Loop back edges and function entries poll,
  *                and so do operations that may take long (rows that say `polls`), behind their work: they *answer*.
  * 2. State       `ts->eval_breaker` low byte: events, set by any thread, cleared by CPython in this thread.  `budget`: polls left until this
- *                thread reports quiescence; `gc_patience`: polls until it asks how long a due collection may still wait.  Only this thread touches
- *                them.  `collections` (thread.c): that time, for all threads of the extension; any of them stores it, plainly, for a lost store
- *                is a collection that comes earlier.
+ *                thread reports quiescence; `gc`: how long a due collection may still wait (gc_patience.h).  Only this thread touches them.
  * 3. Words       quiescent: this thread holds no borrowed pointer into memory that others may retire.
  * 4. Invariants  I1 no exception is pending and no ul_slot lock is held at a safepoint: an operation that has failed does not answer.  I2 nothing borrowed, cached or known to be unique
  *                survives a safepoint: the compiler keeps no such value live across one.
@@ -16,7 +14,7 @@
  *                synchronisation in the slow path; a late view of the bit only delays the event by one poll.
  * 6. Lifetime    `ul_thread` lives as long as its OS thread; `ts` is refreshed whenever native code is entered from outside.
  * 7. Exclusion   none: a thread touches only its own record.
- * 8. Promises    A stop request or a signal is served at the next poll, a collection when it has rested for its share of the time (below), a second
+ * 8. Promises    A stop request or a signal is served at the next poll, a collection when the thread has rested from the last (gc_patience.h), a second
  *                at most; quiescence is reported every 2^14 polls at the latest.  An operation that answers counts as 2^6 polls.
  *                Rejected: PyErr_CheckSignals or save/restore alone as slow path; both leave the stop bit set or miss stop requests.
  */
@@ -25,6 +23,7 @@
 
 #include <Python.h>
 #include <unlatch/atomic.h>
+#include <unlatch/gc_patience.h>
 #include <unlatch/word.h>
 
 /* Dead instances of one class, linked through `dict`, that the next new ones are made from (instance.c). */
@@ -41,7 +40,7 @@ typedef struct ul_thread {
     uintptr_t stack_limit; /* lowest address at which a native function may still start; 0 = not computed yet */
     uintptr_t stack_base;  /* lowest address of this OS thread's stack */
     int32_t budget;
-    uint32_t gc_patience;  /* polls until the clock is asked whether a due garbage collection may still wait */
+    ul_gc_patience gc;
     /* Owner stamps (stamp.h). */
     uintptr_t token;       /* instances that bear it have been touched by no other thread; never 0 */
     uintptr_t birth;       /* the stamp of new instances: the token, or UL_SHARED */
@@ -66,24 +65,18 @@ extern _Thread_local ul_thread ul_thread_self;
 #endif
 
 void ul_thread_init_slow(ul_thread *th);
-/* A due garbage collection waits, when nothing else is due, until so many times as long has gone by as the last one, which stopped all threads, spent
- * in vain, a second at most (in nanoseconds).  Compiled code allocates so much faster than interpreted code that the collector would run after every few
- * microseconds, and over and over through what is kept; what it looks for is rarely there.  Where it is, each object found is worth a microsecond: a program
- * that makes garbage faster than it may be collected would wait longer and longer for more and more of it.  Every so many polls ask the clock. */
-#ifdef UL_STRESS
-#define UL_GC_PATIENCE 2u
-#define UL_GC_REST 0
-#else
-#define UL_GC_PATIENCE 64u
-#define UL_GC_REST 16
-#endif
-#define UL_GC_MOST_REST 1000000000
-#define UL_GC_WORTH 1000
 /* An operation that answers counts as so many polls. */
 #define UL_POLLS_PER_ANSWER 64
 
 /* Run `work` while no other thread of the interpreter is attached.  It must not call CPython.  A safepoint.  With a GIL that is always so. */
 void ul_with_world_stopped(ul_thread *th, void (*work)(void *data), void *data);
+
+/* What CPython sets when it wants a collection: _PY_GC_SCHEDULED_BIT, the same in 3.13 to 3.15. */
+#define UL_GC_SCHEDULED ((uintptr_t)1 << 4)
+/* Have CPython serve whatever is due: 0, or -1 as at any safepoint. */
+int ul_handle_events(ul_thread *th);
+/* Keep what this thread has made (owned) for all threads, for ever; what all of them use, borrowed: another thread may have been first. */
+PyObject *ul_publish(void **place, PyObject *made);
 
 int ul_recursion_slow(ul_thread *th);
 int ul_safepoint_slow(ul_thread *th);
