@@ -11,10 +11,20 @@
 
 int dict_may_suspend;
 
+/* Which of the two is said when a dict is made, so that asking is no access. */
+__attribute__((no_sanitize("thread"), noinline)) static int
+is_real(PyObject *o)
+{
+    return ((model_dict *)o)->real.ma_keys != NULL;
+}
+
 static void
 dict_dealloc(PyObject *o)
 {
     model_dict *d = (model_dict *)o;
+    if (is_real(o)) {
+        keys_dealloc(o);
+    }
     for (int i = 0; i < DICT_KEYS; i++) {
         Py_XDECREF(d->items[i].value);
     }
@@ -32,9 +42,9 @@ PyObject *
 new_dict(const char *name)
 {
     model_dict *d = model_alloc(sizeof *d, name, 0);
-    _Py_NewReference(&d->ob_base);
-    d->ob_base.ob_type = &PyDict_Type;
-    return &d->ob_base;
+    _Py_NewReference((PyObject *)d);
+    d->real.ob_base.ob_type = &PyDict_Type;
+    return (PyObject *)d;
 }
 
 /* Names ------------------------------------------------------------------------------------------------------------------------------------------ */
@@ -46,6 +56,7 @@ PyTypeObject PyUnicode_Type = {
     .ob_base = {.ob_base = {.ob_ref_local = _Py_IMMORTAL_REFCNT_LOCAL}},
     .tp_name = "str",
     .tp_flags = Py_TPFLAGS_UNICODE_SUBCLASS,
+    .tp_dealloc = free_object,
 };
 
 __attribute__((no_sanitize("thread"))) PyObject *
@@ -113,14 +124,14 @@ int
 PyDict_Watch(int id, PyObject *dict)
 {
     model_check(_Py_atomic_load_ptr_relaxed(&watchers.callbacks[id]) != NULL, "a dict is watched by nobody");
-    _Py_atomic_or_uint64(&((model_dict *)dict)->watcher_tag, UINT64_C(1) << id);
+    _Py_atomic_or_uint64(&((model_dict *)dict)->real._ma_watcher_tag, UINT64_C(1) << id);
     return 0;
 }
 
 static void
 notify(PyObject *dict, PyDict_WatchEvent event, PyObject *key, PyObject *value)
 {
-    uint64_t bits = _Py_atomic_load_uint64_acquire(&((model_dict *)dict)->watcher_tag);
+    uint64_t bits = _Py_atomic_load_uint64_acquire(&((model_dict *)dict)->real._ma_watcher_tag);
     for (int i = 0; i < WATCHERS; i++) {
         PyDict_WatchCallback callback = bits >> i & 1 ? (PyDict_WatchCallback)_Py_atomic_load_ptr_acquire(&watchers.callbacks[i]) : NULL;
         if (callback != NULL) {
@@ -160,6 +171,9 @@ find(model_dict *d, PyObject *key)
 int
 PyDict_GetItemRef(PyObject *o, PyObject *key, PyObject **result)
 {
+    if (is_real(o)) {
+        return keys_get_item_ref(o, key, result);
+    }
     model_dict *d = (model_dict *)o;
     may_suspend();
     int i = find(d, key);
@@ -189,7 +203,7 @@ insert(model_dict *d, PyObject *key, PyObject *value, PyObject **old)
     model_check(i >= 0, "the model's dicts are too small");
     *old = _Py_atomic_load_ptr_relaxed(&d->items[i].value);
     if (value != *old) {
-        notify(&d->ob_base, *old != NULL ? PyDict_EVENT_MODIFIED : PyDict_EVENT_ADDED, key, value);
+        notify((PyObject *)d, *old != NULL ? PyDict_EVENT_MODIFIED : PyDict_EVENT_ADDED, key, value);
         _Py_atomic_store_ptr_release(&d->items[i].value, value);
         if (_Py_atomic_load_ptr_relaxed(&d->items[i].key) == NULL) {
             _Py_atomic_store_ptr_release(&d->items[i].key, key);
@@ -200,6 +214,9 @@ insert(model_dict *d, PyObject *key, PyObject *value, PyObject **old)
 int
 PyDict_SetItem(PyObject *o, PyObject *key, PyObject *value)
 {
+    if (is_real(o)) {
+        return keys_set_item(o, key, Py_NewRef(value));
+    }
     PyObject *old;
     Py_INCREF(value);
     Py_BEGIN_CRITICAL_SECTION(o);
@@ -237,6 +254,9 @@ int
 PyDict_Pop(PyObject *o, PyObject *key, PyObject **result)
 {
     PyObject *old = NULL;
+    if (is_real(o)) {
+        return keys_pop(o, key, result);
+    }
     Py_BEGIN_CRITICAL_SECTION(o);
     int i = find((model_dict *)o, key);
     old = i >= 0 ? _Py_atomic_load_ptr_relaxed(&((model_dict *)o)->items[i].value) : NULL;

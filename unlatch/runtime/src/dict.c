@@ -1,5 +1,6 @@
 /* `dict`: look-ups with Python's errors, views, and the merging of keyword arguments. */
 #include <unlatch/dict.h>
+#include <unlatch/dict_items.h>
 #include <unlatch/object.h>
 
 static PyObject *
@@ -32,10 +33,12 @@ ul_dict_from_object(PyObject *x)
     return PyObject_CallOneArg((PyObject *)&PyDict_Type, x);
 }
 
-PyObject *
-ul_dict_get_item(PyObject *dict, PyObject *k)
+/* Look-ups that were not answered in line.  `spare`: what that left to be dropped, or NULL. */
+static __attribute__((noinline)) PyObject *
+dict_get_item_slow(PyObject *dict, PyObject *k, PyObject *spare)
 {
-    if (UL_UNLIKELY(!PyDict_CheckExact(dict))) {
+    Py_XDECREF(spare);
+    if (!PyDict_CheckExact(dict)) {
         return PyObject_GetItem(dict, k);
     }
     PyObject *value;
@@ -45,24 +48,59 @@ ul_dict_get_item(PyObject *dict, PyObject *k)
     return value;
 }
 
+static __attribute__((noinline)) PyObject *
+dict_get_slow(PyObject *dict, PyObject *k, PyObject *fallback, PyObject *spare)
+{
+    Py_XDECREF(spare);
+    if (!PyDict_CheckExact(dict)) {
+        PyObject *args[2] = {k, fallback};
+        return dict_call(dict, "get", args, fallback == NULL ? 1 : 2);
+    }
+    PyObject *value;
+    return PyDict_GetItemRef(dict, k, &value) == 0 ? Py_NewRef(fallback == NULL ? Py_None : fallback) : value;
+}
+
+PyObject *
+ul_dict_get_item(PyObject *dict, PyObject *k)
+{
+    PyObject *value;
+    return UL_LIKELY(ul_dict_find(dict, k, &value) == UL_DICT_FOUND) ? value : dict_get_item_slow(dict, k, value);
+}
+
 PyObject *
 ul_dict_get_default(PyObject *dict, PyObject *k, PyObject *fallback)
 {
-    if (UL_UNLIKELY(!PyDict_CheckExact(dict))) {
-        PyObject *args[2] = {k, fallback};
-        return dict_call(dict, "get", args, 2);
-    }
     PyObject *value;
-    return PyDict_GetItemRef(dict, k, &value) == 0 ? Py_NewRef(fallback) : value;
+    switch (ul_dict_find(dict, k, &value)) {
+    case UL_DICT_FOUND:
+        return value;
+    case UL_DICT_ABSENT:
+        ul_incref(fallback);
+        return fallback;
+    default:
+        return dict_get_slow(dict, k, fallback, value);
+    }
 }
 
 PyObject *
 ul_dict_get(PyObject *dict, PyObject *k)
 {
-    if (UL_UNLIKELY(!PyDict_CheckExact(dict))) {
-        return dict_call(dict, "get", &k, 1);
+    PyObject *value;
+    switch (ul_dict_find(dict, k, &value)) {
+    case UL_DICT_FOUND:
+        return value;
+    case UL_DICT_ABSENT:
+        return Py_None; /* immortal */
+    default:
+        return dict_get_slow(dict, k, NULL, value);
     }
-    return ul_dict_get_default(dict, k, Py_None);
+}
+
+int
+ul_dict_contains(PyObject *dict, PyObject *k)
+{
+    int answer = ul_dict_has(dict, k);
+    return UL_LIKELY(answer != UL_DICT_ASK) ? answer : PyDict_CheckExact(dict) ? PyDict_Contains(dict, k) : PySequence_Contains(dict, k);
 }
 
 PyObject *

@@ -1,6 +1,5 @@
 /* What an iterator without a next value means: the end, a failure, or no iterator at all. */
 #include <unlatch/iter.h>
-#include <unlatch/str.h>
 
 PyObject *
 ul_iter_ended(PyObject *it)

@@ -85,6 +85,10 @@ static inline void ul_store32_release(uint32_t *p, uint32_t v) { ul_stress_point
 static inline void ul_store32_relaxed(uint32_t *p, uint32_t v) { ul_stress_point(); _Py_atomic_store_uint32_relaxed(p, v); }
 static inline int ul_cas32(uint32_t *p, uint32_t expected, uint32_t v) { ul_stress_point(); return _Py_atomic_compare_exchange_uint32(p, &expected, v); }
 
+static inline int8_t ul_load_int8_relaxed(const int8_t *p) { ul_stress_point(); return _Py_atomic_load_int8_relaxed(p); }
+static inline int16_t ul_load_int16_relaxed(const int16_t *p) { ul_stress_point(); return _Py_atomic_load_int16_relaxed(p); }
+static inline int32_t ul_load_int32_relaxed(const int32_t *p) { ul_stress_point(); return _Py_atomic_load_int32_relaxed(p); }
+
 static inline uint8_t ul_load8(const uint8_t *p) { ul_stress_point(); return _Py_atomic_load_uint8(p); }
 static inline int ul_cas8(uint8_t *p, uint8_t expected, uint8_t v) { ul_stress_point(); return _Py_atomic_compare_exchange_uint8(p, &expected, v); }
 
@@ -147,6 +151,10 @@ ul_cas32(uint32_t *p, uint32_t expected, uint32_t v)
     }
     return same;
 }
+
+static inline int8_t ul_load_int8_relaxed(const int8_t *p) { return *p; }
+static inline int16_t ul_load_int16_relaxed(const int16_t *p) { return *p; }
+static inline int32_t ul_load_int32_relaxed(const int32_t *p) { return *p; }
 
 #endif
 

@@ -10,6 +10,7 @@ PyObject *ul_dict_from_object(PyObject *x);
 PyObject *ul_dict_get_item(PyObject *dict, PyObject *k);
 PyObject *ul_dict_get(PyObject *dict, PyObject *k);
 PyObject *ul_dict_get_default(PyObject *dict, PyObject *k, PyObject *fallback);
+int ul_dict_contains(PyObject *dict, PyObject *k);
 PyObject *ul_dict_setdefault(PyObject *dict, PyObject *k, PyObject *fallback);
 UL_COLD int64_t ul_dict_len_slow(PyObject *dict);
 PyObject *ul_dict_pop(PyObject *dict, PyObject *k);
@@ -44,12 +45,6 @@ static inline int
 ul_dict_del_item(PyObject *dict, PyObject *k)
 {
     return UL_LIKELY(PyDict_CheckExact(dict)) ? PyDict_DelItem(dict, k) : PyObject_DelItem(dict, k);
-}
-
-static inline int
-ul_dict_contains(PyObject *dict, PyObject *k)
-{
-    return UL_LIKELY(PyDict_CheckExact(dict)) ? PyDict_Contains(dict, k) : PySequence_Contains(dict, k);
 }
 
 static inline int64_t

@@ -4,6 +4,7 @@
 #define UNLATCH_ITER_H
 
 #include <unlatch/list.h>
+#include <unlatch/str.h>
 #include <unlatch/tuple.h>
 
 UL_COLD PyObject *ul_iter_ended(PyObject *it);
@@ -37,6 +38,12 @@ ul_iter_find_step(PyObject *x, int64_t i, PyObject **value)
     if (PyTuple_CheckExact(x)) {
         if (i < PyTuple_GET_SIZE(x)) {
             *value = ul_tuple_item(x, i);
+        }
+        return 1;
+    }
+    if (UL_LIKELY(PyUnicode_CheckExact(x)) && UL_LIKELY(PyUnicode_IS_ASCII(x))) {
+        if (i < PyUnicode_GET_LENGTH(x)) {
+            *value = ul_known.latin1[ul_str_ascii(x)[i]]; /* immortal: no count */
         }
         return 1;
     }

@@ -113,16 +113,10 @@ ul_list_look(PyObject *list, int64_t i, PyObject ***place)
 #endif
 }
 
-/* 1 and a new reference to item i, or 0: ask the slow function, which drops `*item` if it is not NULL. */
+/* 1 and a new reference to what was just read from the place, or 0: ask CPython; `*item` has to be dropped if it is not NULL. */
 UL_ALWAYS_INLINE int
-ul_list_find(PyObject *list, int64_t i, PyObject **item)
+ul_list_hold(PyObject **place, PyObject *o, PyObject **item)
 {
-    PyObject **place;
-    PyObject *o = ul_list_look(list, i, &place);
-    *item = NULL;
-    if (UL_UNLIKELY(o == NULL)) {
-        return 0;
-    }
 #ifdef Py_GIL_DISABLED
     if (UL_LIKELY(_Py_IsOwnedByCurrentThread(o))) {
         ul_count_up(&o->ob_ref_local);
@@ -138,6 +132,16 @@ ul_list_find(PyObject *list, int64_t i, PyObject **item)
 #endif
     *item = o;
     return 1;
+}
+
+/* 1 and a new reference to item i, or 0: ask the slow function, which drops `*item` if it is not NULL. */
+UL_ALWAYS_INLINE int
+ul_list_find(PyObject *list, int64_t i, PyObject **item)
+{
+    PyObject **place;
+    PyObject *o = ul_list_look(list, i, &place);
+    *item = NULL;
+    return UL_LIKELY(o != NULL) && ul_list_hold(place, o, item);
 }
 
 /* 1 and the number that item i is, or 0: ask the slow function, which drops `*spare` if it is not NULL. */

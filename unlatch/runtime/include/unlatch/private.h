@@ -31,6 +31,31 @@ ul_list_capacity(PyObject *const *items)
 }
 #endif
 
+/* How CPython lays out the keys of a dict (Include/internal/pycore_dict.h, the same in 3.13 and 3.14, with and without a GIL). */
+#if PY_VERSION_HEX < 0x030F0000
+#define UL_DICT_LAYOUT 1
+
+enum { UL_KEYS_GENERAL, UL_KEYS_STR }; /* values of `kind`; others: attributes of instances, whose values stand elsewhere */
+enum { UL_INDEX_EMPTY = -1, UL_INDEX_DELETED = -2 };
+
+typedef struct {
+    Py_ssize_t references;
+    uint8_t log2_size, log2_index_bytes, kind, mutex; /* the last on free-threaded builds only */
+    uint32_t version;
+    Py_ssize_t usable, used;
+    char indices[]; /* 1 << log2_size numbers of entries, each as wide as it takes; behind them the entries */
+} ul_dict_table;
+
+typedef struct {
+    Py_hash_t hash;
+    PyObject *key, *value;
+} ul_dict_entry;
+
+typedef struct {
+    PyObject *key, *value; /* of kind UL_KEYS_STR: the hash is the key's own */
+} ul_dict_str_entry;
+#endif
+
 struct ul_private {
     /* int _Py_HandlePending(PyThreadState *): serves all event bits.  Signature unchanged 3.13 - 3.15.  Fallback: run a `pass`. */
     int (*handle_pending)(PyThreadState *);

@@ -1,0 +1,50 @@
+"""Look-ups in dicts, in line and without a lock: threads find what one of them stored under the key (contract B3)."""
+
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+Together = Callable[..., list[Any]]
+ROUNDS = 6_000
+
+
+@pytest.fixture(scope="module")
+def program(stressed: Callable[[str], ModuleType]) -> Any:
+    return stressed("shared_dicts")
+
+
+def test_look_ups_find_what_was_stored_under_the_key(program: Any, together: Together) -> None:
+    dicts: tuple[dict[str, Any], dict[int, Any]] = ({}, {})
+    jobs = [lambda: program.change(*dicts, ROUNDS)] * 2 + [lambda: program.read(*dicts, ROUNDS)] * 2
+    assert together(*jobs) == [0] * 4
+
+
+def test_the_maker_of_a_dict_looks_things_up_that_others_store(program: Any, together: Together) -> None:
+    shared: list[tuple[dict[str, Any], dict[int, Any]]] = []
+
+    def own() -> int:
+        wrong = 0
+        for _ in range(20):
+            shared.append(({}, {}))
+            wrong += program.change(*shared[-1], 50)
+            wrong += program.read(*shared[-1], ROUNDS // 20)
+        return wrong
+
+    def visit() -> int:
+        wrong = 0
+        while len(shared) < 20:
+            for dicts in shared[-1:]:
+                wrong += program.change(*dicts, 300)
+                wrong += program.read(*dicts, 100)
+        return wrong
+
+    assert together(own, visit, visit) == [0] * 3
+
+
+def test_a_key_that_stays_is_found_while_others_come_and_go(program: Any, together: Together) -> None:
+    always = program.Item(-5)
+    dicts = ({"always": always}, {-5: always})
+    jobs = [lambda: program.come_and_go(*dicts, ROUNDS)] * 2 + [lambda: program.keep(*dicts, ROUNDS)] * 2
+    assert together(*jobs) == [0] * 4

@@ -1,0 +1,209 @@
+/* Items of dicts: what is looked up without CPython's function.
+ *
+ * Protocol "dict item"
+ * 1. Purpose     Looking up a str or a small int takes no lock, and no atomic read-modify-write if key and value are immortal or were made by this
+ *                thread.  CPython's own functions may work on the same dict meanwhile.
+ * 2. State       CPython's: the dict's pointer to its keys, in these the numbers of entries by hash and the entries, each a key and its value; the bit
+ *                "shared" of ob_gc_bits; ob_tid, ob_ref_local and ob_ref_shared of dict, key and value.
+ * 3. Words       mine, shared: as in list_items.h.  current: the keys that the dict points to.  Keys are exchanged when the dict grows or is cleared;
+ *                entries are only added to them, or emptied.
+ * 4. Invariants  I1 keys are looked into only if the dict is mine or shared, and up to no safepoint.  I2 another key than the one that is looked for is
+ *                looked at only if it is mine, or immortal and, as that was seen, still in its place of current keys.  I3 a value is used only
+ *                as an item of a list is (list_items.h, I3), and if the keys it was found in were still current then.  I4 keys are compared only
+ *                where that runs no Python code: str with str, small int with small int.
+ * 5. Orders      id | site   | access          | order   | pairs with              | forbids
+ *                O1 | look   | load keys       | acquire | CPython's exchange      | reading numbers or entries before they are written
+ *                O2 | look   | load ob_gc_bits | seq_cst | as O10 of list_items.h  | finding keys that were freed before the mark
+ *                O3 | look   | load number     | relaxed | CPython's store         | nothing by itself: an entry that is not filled yet is passed over
+ *                O4 | look   | load key        | acquire | CPython's store         | seeing the pointer before the key's contents
+ *                O5 | lives  | load keys, key again | acquire | CPython's exchange, CPython's store | comparing an object that came to stand in the key's memory
+ *                O6 | find   | load value      | acquire | CPython's store         | seeing the pointer before the value's contents (B5)
+ *                O7 | find   | load keys again | acquire | CPython's exchange      | using a value that replaced keys still point to
+ * 6. Lifetime    Keys: (I1) CPython frees at once what the owner of a dict that is not shared replaces, everything else after every thread has been
+ *                quiescent.  Keys and values of entries: as items in list_items.h.
+ * 7. Exclusion   none: look-ups run beside CPython's mutators, which exclude each other by ob_mutex.
+ * 8. Promises    Never waits.  An answer is what the dict held at some moment of the look-up; so "not there" needs no second look: an entry never goes
+ *                from one place of the same keys to an earlier one without having been absent.  Taken from CPython's _Py_dict_lookup_threadsafe, and
+ *                asked for whatever it might have to wait or to run code for.  As there, `popitem` and an insertion between the looks at an entry's
+ *                key and value give the value of the newer key.
+ *                Rejected: comparing the hash of a key of another thread without a reference: after the key's death the word is anything.
+ *
+ * On builds with a GIL nothing changes during a look-up.
+ */
+#ifndef UNLATCH_DICT_ITEMS_H
+#define UNLATCH_DICT_ITEMS_H
+
+#include <unlatch/list_items.h>
+#include <unlatch/str.h>
+
+enum { UL_DICT_ABSENT = 0, UL_DICT_FOUND = 1, UL_DICT_ASK = 2 }; /* the last: CPython has to be asked */
+
+#ifdef UL_DICT_LAYOUT
+
+static inline const ul_dict_table *
+ul_dict_current_keys(PyObject *dict)
+{
+    return ul_load_ptr_acquire((void *const *)&((PyDictObject *)dict)->ma_keys);
+}
+
+/* The number of the entry at a place of the table; it must not be wider than 32 bits. */
+UL_ALWAYS_INLINE int64_t
+ul_dict_index(const ul_dict_table *keys, size_t i) /* [O3] */
+{
+    return UL_LIKELY(keys->log2_size < 8)    ? ul_load_int8_relaxed((const int8_t *)keys->indices + i)
+           : UL_LIKELY(keys->log2_size < 16) ? ul_load_int16_relaxed((const int16_t *)keys->indices + i)
+                                             : ul_load_int32_relaxed((const int32_t *)keys->indices + i);
+}
+
+/* I2, of what was just read from the place of a key. */
+UL_ALWAYS_INLINE int
+ul_dict_key_lives(PyObject *dict, const ul_dict_table *keys, PyObject **place, PyObject *o)
+{
+#ifdef Py_GIL_DISABLED
+    return UL_LIKELY(_Py_IsOwnedByCurrentThread(o)) || (ul_list_item_is_immortal(place, o) && ul_dict_current_keys(dict) == keys); /* [O5] */
+#else
+    return (void)dict, (void)keys, (void)place, (void)o, 1;
+#endif
+}
+
+static inline Py_hash_t
+ul_str_kept_hash(PyObject *k) /* -1: nobody has asked for it yet */
+{
+    return (Py_hash_t)ul_load_relaxed((const uintptr_t *)&((PyASCIIObject *)k)->hash);
+}
+
+/* Where the hashes of keys lead, as in CPython's do_lookup.  BODY is what is done with an entry's number, `index`. */
+#define UL_DICT_PROBE(keys, hash, BODY)                                                                                  \
+    for (size_t mask = ((size_t)1 << (keys)->log2_size) - 1, rest = (size_t)(hash), i = rest & mask;;                    \
+         rest >>= 5, i = (i * 5 + rest + 1) & mask) {                                                                    \
+        int64_t index = ul_dict_index(keys, i);                                                                          \
+        if (UL_LIKELY(index >= 0)) {                                                                                     \
+            BODY                                                                                                         \
+        }                                                                                                                \
+        else if (index == UL_INDEX_EMPTY) {                                                                              \
+            return UL_DICT_ABSENT;                                                                                       \
+        }                                                                                                                \
+    }
+
+/* The place of a str's value among keys that all are str. */
+UL_ALWAYS_INLINE int
+ul_dict_look_str(PyObject *dict, const ul_dict_table *keys, PyObject *k, Py_hash_t hash, PyObject ***value)
+{
+    ul_dict_str_entry *entries = (ul_dict_str_entry *)(keys->indices + ((size_t)1 << keys->log2_index_bytes));
+    UL_DICT_PROBE(keys, hash, {
+        PyObject **place = &entries[index].key;
+        PyObject *o = ul_load_ptr_acquire((void *const *)place); /* [O4] */
+        *value = &entries[index].value;
+        if (o == k) {
+            return UL_DICT_FOUND;
+        }
+        if (UL_LIKELY(o != NULL)) {
+            if (UL_UNLIKELY(!ul_dict_key_lives(dict, keys, place, o))) {
+                return UL_DICT_ASK;
+            }
+            if (ul_str_kept_hash(o) == hash && ul_str_same_text(o, k)) {
+                return UL_DICT_FOUND;
+            }
+        }
+    })
+}
+
+/* The place of the value of a str or small int among any keys. */
+UL_ALWAYS_INLINE int
+ul_dict_look_any(PyObject *dict, const ul_dict_table *keys, PyObject *k, Py_hash_t hash, PyObject ***value)
+{
+    ul_dict_entry *entries = (ul_dict_entry *)(keys->indices + ((size_t)1 << keys->log2_index_bytes));
+    UL_DICT_PROBE(keys, hash, {
+        PyObject **place = &entries[index].key;
+        PyObject *o = ul_load_ptr_acquire((void *const *)place); /* [O4] */
+        *value = &entries[index].value;
+        if (o == k) {
+            return UL_DICT_FOUND;
+        }
+        if ((Py_hash_t)ul_load_relaxed((const uintptr_t *)&entries[index].hash) == hash) {
+            if (UL_UNLIKELY(o == NULL) || UL_UNLIKELY(!ul_dict_key_lives(dict, keys, place, o)) || UL_UNLIKELY(Py_TYPE(o) != Py_TYPE(k))) {
+                return UL_DICT_ASK; /* I4 */
+            }
+            ul_int other; /* small ints of one hash are one number, but for -1 and -2 */
+            if (PyUnicode_CheckExact(o) ? ul_str_same_text(o, k)
+                                        : ul_int_find_unbox(o, &other) && ul_int_value(other) == PyUnstable_Long_CompactValue((PyLongObject *)k)) {
+                return UL_DICT_FOUND;
+            }
+        }
+    })
+}
+#undef UL_DICT_PROBE
+
+/* Where the value of `k` stands, which has not to be there any more, and in which keys. */
+UL_ALWAYS_INLINE int
+ul_dict_look(PyObject *dict, PyObject *k, const ul_dict_table **found_in, PyObject ***value)
+{
+    ul_int number;
+    int str = PyUnicode_CheckExact(k);
+    if (UL_UNLIKELY(!PyDict_CheckExact(dict)) || (!str && UL_UNLIKELY(!ul_int_find_unbox(k, &number)))) {
+        return UL_DICT_ASK;
+    }
+    Py_hash_t hash = str ? ul_str_kept_hash(k) : ul_int_value(number) == -1 ? -2 : ul_int_value(number);
+    if (UL_UNLIKELY(hash == -1)) {
+        return UL_DICT_ASK;
+    }
+#ifdef Py_GIL_DISABLED
+    if (UL_UNLIKELY(!_Py_IsOwnedByCurrentThread(dict)) && !(ul_load8(&dict->ob_gc_bits) & UL_GC_SHARED)) { /* I1 [O2] */
+        return UL_DICT_ASK;
+    }
+#endif
+    const ul_dict_table *keys = *found_in = ul_dict_current_keys(dict); /* [O1] */
+    if (UL_UNLIKELY(keys->log2_size >= 32)) {
+        return UL_DICT_ASK;
+    }
+    switch (keys->kind) {
+    case UL_KEYS_STR:
+        return str ? ul_dict_look_str(dict, keys, k, hash, value) : UL_DICT_ABSENT; /* no str equals an int */
+    case UL_KEYS_GENERAL:
+        return ul_dict_look_any(dict, keys, k, hash, value);
+    default:
+        return UL_DICT_ASK;
+    }
+}
+
+/* UL_DICT_FOUND and a new reference to the value of `k`, UL_DICT_ABSENT, or UL_DICT_ASK; then `*value` has to be dropped if it is not NULL. */
+UL_ALWAYS_INLINE int
+ul_dict_find(PyObject *dict, PyObject *k, PyObject **value)
+{
+    const ul_dict_table *keys;
+    PyObject **place;
+    int answer = ul_dict_look(dict, k, &keys, &place);
+    *value = NULL;
+    if (answer != UL_DICT_FOUND) {
+        return answer;
+    }
+    PyObject *o = ul_load_ptr_acquire((void *const *)place); /* [O6] */
+    if (UL_UNLIKELY(o == NULL) || UL_UNLIKELY(!ul_list_hold(place, o, value))) {
+        return UL_DICT_ASK;
+    }
+#ifdef Py_GIL_DISABLED
+    if (UL_UNLIKELY(ul_dict_current_keys(dict) != keys)) { /* I3 [O7] */
+        return UL_DICT_ASK;
+    }
+#endif
+    return UL_DICT_FOUND;
+}
+
+/* As ul_dict_find, without the value. */
+static inline int
+ul_dict_has(PyObject *dict, PyObject *k)
+{
+    const ul_dict_table *keys;
+    PyObject **place;
+    int answer = ul_dict_look(dict, k, &keys, &place);
+    return answer != UL_DICT_FOUND || UL_LIKELY(ul_load_ptr_relaxed((void *const *)place) != NULL) ? answer : UL_DICT_ABSENT;
+}
+
+#else
+
+static inline int ul_dict_find(PyObject *dict, PyObject *k, PyObject **value) { return (void)dict, (void)k, *value = NULL, UL_DICT_ASK; }
+static inline int ul_dict_has(PyObject *dict, PyObject *k) { return (void)dict, (void)k, UL_DICT_ASK; }
+
+#endif
+
+#endif
