@@ -54,6 +54,11 @@ void attach(void);
 extern int pending_calls_refused;
 /* Whether the world stands still for the running thread. */
 int world_stopped(void);
+/* Whether all threads have been told to stop, and some have not. */
+int stop_is_asked(void);
+int is_detached(void);
+/* Set in setup: what the clock says. */
+extern PyTime_t python_clock;
 
 /* pycore_ceval.h */
 #define CALLS_TO_DO ((uintptr_t)1 << 2) /* _PY_CALLS_TO_DO_BIT */

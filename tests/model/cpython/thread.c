@@ -7,6 +7,7 @@
 #include "list.h"
 
 #include <string.h>
+#include <time.h>
 
 enum { GONE, ATTACHED, DETACHED };
 enum { STARTS, RELEASES, CALLS, DETACHES, ITEMS = DETACHES + MODEL_THREADS }; /* channels */
@@ -17,6 +18,7 @@ enum { STARTS, RELEASES, CALLS, DETACHES, ITEMS = DETACHES + MODEL_THREADS }; /*
 static struct world {
     uint64_t state[MODEL_THREADS];
     uint64_t requester, stopped; /* of a stop of the world: thread or 0 */
+    uint64_t asked;              /* all threads have been told */
     struct {
         PyObject *object; /* tagged, as in CPython: memory that is no object */
         uint64_t by, disquiet; /* the thread to release it; threads that have not been quiescent since */
@@ -162,6 +164,8 @@ pass_quiescent(void)
 /* Stopping the world -------------------------------------------------------------------------------------------------------------------------------- */
 
 int world_stopped(void) { return world.stopped != 0; }
+int stop_is_asked(void) { return world.asked != 0; }
+int is_detached(void) { return world.state[model_self()] == DETACHED; }
 
 static int
 may_attach(void *unused)
@@ -192,11 +196,21 @@ attach(void)
     }
 }
 
-/* There is no time here: no collection has to wait for its sake. */
+/* Time stands still, where the scenario says. */
+PyTime_t python_clock;
+
 int
 PyTime_MonotonicRaw(PyTime_t *result)
 {
-    *result = 0;
+    *result = python_clock;
+    return 0;
+}
+
+int
+clock_gettime(clockid_t clock, struct timespec *result)
+{
+    (void)clock;
+    *result = (struct timespec){0};
     return 0;
 }
 
@@ -263,8 +277,10 @@ _PyEval_StopTheWorld(PyInterpreterState *interp)
             set_event(states[t], PLEASE_STOP);
         }
     }
+    world.asked = world.requester;
     model_wait(all_stand, NULL, "wait until all threads stand");
     world.stopped = world.requester;
+    world.asked = 0;
     for (int t = 1; t <= model_threads(); t++) {
         model_observe(DETACHES + t);
     }
