@@ -2,6 +2,7 @@
 
 import gc
 import sys
+import time
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any
@@ -65,6 +66,24 @@ def test_globals_and_class_variables_are_never_torn(program: Any, together: Toge
     writers = [lambda seed=seed: program.write_globals(ROUNDS // 4, seed) for seed in range(2)]
     results = together(*writers, lambda: program.read_globals(ROUNDS), lambda: program.read_globals(ROUNDS))
     assert results[2:] == [[], []]
+
+
+def test_a_global_that_several_threads_use_is_replaced(program: Any, together: Together) -> None:
+    """A name that changes more often than this is looked up in the dict each time (global.c)."""
+    changes = 60
+    box = program.Box()
+
+    def replace() -> None:
+        for i in range(1, changes):
+            program.replace_current(i)
+            time.sleep(0.001)
+        box.stop = True
+
+    results = together(lambda: program.read_current(box), replace, lambda: program.read_current(box))
+    assert (results[0], results[2]) == ([], [])
+    assert program.current.left == changes - 1
+    gc.collect()
+    assert sum(type(o) is program.Twin for o in gc.get_objects()) == 1
 
 
 def test_containers_shared_by_writers_and_iterators(program: Any, together: Together) -> None:

@@ -216,10 +216,14 @@ def _global(f: FunctionEmitter, instr: Instr) -> None:
 
 
 def _global_get(f: FunctionEmitter, instr: Instr) -> None:
+    name = f.context.global_ref(_name(instr))
+    if instr.result is not None and instr.result.borrowed:
+        f.result(instr, f"ul_global_borrow({name})")
+        or_missing(f, instr, f"{f.var(instr.result)} == NULL", f"ul_global_get_slow(&ul_mod, {name})")
+        return
     if not instr.pins or instr.result is None:
         _global(f, instr)
         return
-    name = f.context.global_ref(_name(instr))
     f.out.line(f"{f.var(instr.result)} = ul_global_quick({name});")
     with f.out.block(f"if (UL_UNLIKELY({f.var(instr.result)} == NULL))"):
         f.pin(instr)

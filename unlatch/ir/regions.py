@@ -1,11 +1,12 @@
-"""Borrow regions: between which instructions a value read from an attribute or a tuple needs no reference of its own.
+"""Borrow regions: between which instructions a value read from elsewhere needs no reference of its own.
 
 What an attribute of a shared object held stays alive until every thread has been at a safepoint; what an attribute of
 an unshared object holds can be dropped by this thread alone (`runtime/include/unlatch/slot.h`); what a tuple holds
-lives as long as the tuple.  So a *borrowed* value stays good until this thread reaches a safepoint, runs foreign code,
-or releases something.  An instruction that always may do so *ends the region*: nothing borrowed is used by it or after
-it.  One that does so on a *slow path* that the generated code can tell apart (a loop's poll, addition of ints that are
-not small) gives the values that are still needed a reference there: it *pins* them.
+lives as long as the tuple; module globals are like attributes (`global.h`).  So a *borrowed* value stays good until
+this thread reaches a safepoint, runs foreign code, or releases something.  An instruction that always may do so *ends
+the region*: nothing borrowed is used by it or after it.  One that does so on a *slow path* that the generated code can
+tell apart (a loop's poll, addition of ints that are not small) gives the values that are still needed a reference
+there: it *pins* them.
 """
 
 from typing import Final
@@ -15,8 +16,8 @@ from unlatch.ir.ops import OPS
 from unlatch.prims.schema import Effect
 from unlatch.types import Kind
 
-# Ops whose result another object holds: attributes, and items of tuples.
-READS: Final = frozenset({"slot.get", "tuple.item", "tuple.get", "tuple.get_i64"})
+# Ops whose result something else holds: attributes, items of tuples, module globals.
+READS: Final = frozenset({"slot.get", "tuple.item", "tuple.get", "tuple.get_i64", "global.get"})
 DISTURBS: Final = Effect.SAFEPOINT | Effect.RUNS_PYTHON
 
 

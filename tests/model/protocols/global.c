@@ -3,6 +3,7 @@
 
 #include <unlatch/global.h>
 #include <unlatch/module.h>
+#include <unlatch/private.h>
 
 enum { OLD = 1, NEW, OTHER };
 
@@ -26,6 +27,17 @@ start(int in_builtins)
 }
 
 static void setup(void) { start(0); }
+
+/* As everywhere but where CPython's queue of delayed releases cannot be found: the slot may have a reference of its own. */
+static void
+setup_held(void)
+{
+    ul_private.xdecref_delayed = _PyObject_XDecRefDelayed;
+    start(0);
+    PyObject *v = new_thing(OLD); /* not the original, which lives for ever */
+    PyDict_SetItem(module.dict, slot.name, v);
+    Py_DECREF(v);
+}
 
 static void
 setup_suspending(void)
@@ -61,7 +73,8 @@ finish(void)
         Py_DECREF(held);
     }
     PyDict_Pop(builtins_dict, slot.name, NULL);
-    model_check(slot.value == NULL, "the slot holds a value that the dict let go");
+    model_check(slot.value == NULL && slot.held == NULL, "the slot holds a value that the dict let go");
+    python_finish();
     Py_DECREF(slot.expected);
     model_check(things_alive() == 0, "a reference is lost");
 }
@@ -91,6 +104,42 @@ static void
 reader_once(void)
 {
     read_once();
+    python_leave();
+}
+
+/* A read without counting, where that can be had. */
+static void
+borrow_once(void)
+{
+    int after = ul_load_acquire(&stored) != 0;
+    PyObject *v = ul_global_borrow(&slot), *owned = v == NULL ? ul_global_get_slow(&module, &slot) : NULL;
+    v = v != NULL ? v : owned;
+    int64_t value = thing_value(v);
+    model_check(value == NEW || (value == OLD && !after), after ? "a store that has returned is not seen" : "a value that nobody stored here");
+    Py_XDECREF(owned);
+}
+
+static void
+borrower(void)
+{
+    borrow_once();
+    pass_quiescent();
+    borrow_once();
+    python_leave();
+}
+
+static void
+borrower_twice(void)
+{
+    borrow_once();
+    borrow_once();
+    python_leave();
+}
+
+static void
+borrower_once(void)
+{
+    borrow_once();
     python_leave();
 }
 
@@ -187,6 +236,11 @@ const model_scenario model_scenarios[] = {
     {"own-value", "the reader made the value that is replaced", 1, 1, setup, {owner, writer}, finish},
     {"delete", "a shadowed name of the builtins comes to light for a moment", 1, 1, setup_both, {reader_once, deleter}, finish},
     {"recycle", "the memory of the replaced value is used again", 0, 1, setup, {reader_once, recycler}, finish},
+    {"held", "a value that another thread made is used without counting while it is replaced", 0, 1, setup_held, {borrower_twice, writer}, finish},
+    {"held-poll", "the same, with a safepoint between two uses", 0, 1, setup_held, {borrower, writer}, finish},
+    {"held-two", "two threads fill the slot at once", 0, 1, setup_held, {borrower_twice, borrower_once}, finish},
+    {"held-recycle", "a value that its maker has read is borrowed, and its memory used again", 0, 0, setup_held, {borrower_once, recycler}, finish},
+    {"held-own", "the reader made the value that is replaced", 0, 1, setup_held, {owner, writer}, finish},
     {"immortal", "the memory of the replaced value becomes an immortal object", 0, 1, setup, {reader_once, immortalizer}, finish_immortal},
     {NULL, NULL, 0, 0, NULL, {NULL}, NULL},
 };

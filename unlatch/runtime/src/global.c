@@ -1,6 +1,7 @@
 /* Module globals: filling and forgetting the slots of global.h. */
 #include <unlatch/global.h>
 #include <unlatch/module.h>
+#include <unlatch/private.h>
 #include <unlatch/watch.h>
 
 /* Names that change more often than this are looked up in the dict: filling would cost more than it saves. */
@@ -9,11 +10,22 @@
 /* The interpreter's builtins and the name of a module's own: names found there are cached like globals, until either dict changes. */
 static PyObject *builtins, *builtins_name;
 
+/* The name is about to get another value: a look-up that is under way must not fill in the old one. */
 static void
-on_name(ul_global *g, PyObject *value)
+forget(ul_global *g)
 {
     ul_store_ptr_release((void **)&g->value, NULL); /* [O4] */
     ul_store32_relaxed(&g->generation, ul_load32_relaxed(&g->generation) + 1);
+    PyObject *held = ul_exchange_ptr((void **)&g->held, NULL); /* [O11] */
+    if (held != NULL) {
+        ul_private.xdecref_delayed(held);
+    }
+}
+
+static void
+on_name(ul_global *g, PyObject *value)
+{
+    forget(g);
     PyObject *expected = ul_load_ptr_relaxed((void *const *)&g->expected);
     ul_store32_relaxed(&g->original, expected != NULL && value == expected);
 }
@@ -22,9 +34,7 @@ static void
 forget_values(ul_module *m)
 {
     for (uint32_t i = 0; i < m->n_globals; i++) {
-        ul_global *g = &m->globals[i];
-        ul_store_ptr_release((void **)&g->value, NULL); /* [O4] */
-        ul_store32_relaxed(&g->generation, ul_load32_relaxed(&g->generation) + 1);
+        forget(&m->globals[i]);
     }
 }
 
@@ -148,6 +158,9 @@ look_up(ul_module *m, ul_global *g)
         if (is_immortal(v)) {
             ul_store_ptr_release((void **)&g->immortal, v); /* [O8] */
         }
+        else if (!_Py_IsOwnedByCurrentThread(v) && ul_private.xdecref_delayed != NULL && ul_load_ptr_relaxed((void *const *)&g->held) == NULL) { /* I3 */
+            ul_store_ptr_release((void **)&g->held, Py_NewRef(v)); /* [O10] */
+        }
 #endif
         ul_store_ptr_release((void **)&g->value, v); /* [O3] */
     }
@@ -158,8 +171,14 @@ look_up(ul_module *m, ul_global *g)
 PyObject *
 ul_global_get_slow(ul_module *m, ul_global *g)
 {
+#ifdef Py_GIL_DISABLED
+    PyObject *held = ul_load_ptr_acquire((void *const *)&g->held); /* [O9] */
+    if (held != NULL) {
+        return Py_NewRef(held);
+    }
+#endif
 #if defined(Py_GIL_DISABLED) && PY_VERSION_HEX >= 0x030E0000
-    PyObject *shared = ul_load_ptr_acquire((void *const *)&g->value); /* [O1] */
+    PyObject *shared = ul_private.xdecref_delayed == NULL ? ul_load_ptr_acquire((void *const *)&g->value) : NULL; /* [O1] */
     if (shared != NULL && PyUnstable_TryIncRef(shared)) {
         if (!is_immortal(shared) && ul_load_ptr_acquire((void *const *)&g->value) == shared) { /* [O2] */
             return shared;

@@ -13,12 +13,19 @@ typedef struct waiter {
     PyObject *held;
 } waiter;
 
+/* What this thread is putting back into the queue.  CPython releases at once when the interpreter ends: then it comes straight back, and nobody is
+ * left whom it could disturb. */
+static _Thread_local PyObject *returning;
+
 static void
 end_of_wait(PyObject *self)
 {
-    if (PyThreadState_GetUnchecked()->critical_section != 0) {
+    if (PyThreadState_GetUnchecked()->critical_section != 0 && self != returning) {
+        PyObject *outer = returning;
         _Py_NewReference(self);
+        returning = self;
         ul_private.queue_release(self);
+        returning = outer;
         return;
     }
     PyObject *held = ((waiter *)self)->held;

@@ -3,10 +3,14 @@
  * Protocol "global"
  * 1. Purpose     `global.get` without a hash look-up, `native.ok` without any, while module.__dict__, monkeypatching and `global` statements behave
  *                as in CPython.
- * 2. State       per name: `value` (borrowed, or NULL), `immortal`, `generation`, `original`.  Written only inside the dict's critical section: by the watch
- *                callback (before every change of the name) and by the reader that fills the slot.
+ * 2. State       per name: `value` (borrowed, or NULL), `held` (owned, or NULL), `immortal`, `generation`, `original`.  Written only inside the dict's
+ *                critical section: by the watch callback (before every change of the name) and by the reader that fills the slot.
  * 3. Words       original: the value in the dict is the function or class that this module's own source made under that name.
+ *                borrowed, quiescent: as in slot.h and release.h.
  * 4. Invariants  I1 value != NULL => the dict holds that value and a reference to it; the callback clears the slot before the dict lets go.
+ *                I2 held is NULL or that value, with a reference that the slot gives up only delayed (release.h): so whoever finds it there may use
+ *                it without counting up to the next safepoint.  I3 it is held only once a thread has asked for it that did not make it: what one thread
+ *                alone uses dies when the program lets go of it.
  * 5. Orders      id | site             | access             | order   | pairs with | forbids
  *                O1 | ul_global_get    | load value         | acquire | O3         | reading an object before its contents
  *                O2 | ul_global_get    | re-load value      | acquire | O4         | using a reference taken after the dict let go
@@ -17,15 +21,18 @@
  *                O6 | ul_native_ok     | load original      | relaxed | callback   | nothing: a late view orders the use before the change
  *                O7 | ul_global_get    | load immortal      | acquire | O8         | reading an object before its contents
  *                O8 | fill             | store immortal     | release | O7
- * 6. Lifetime    The slot owns nothing.  Between O1 and the increment the value may die; its memory stays an object header of the same size class
+ *                O9 | borrow           | load held          | acquire | O10        | reading an object before its contents
+ *                O10| fill             | store held         | release | O9
+ *                O11| callback         | exchange held      | seq_cst | O9         | the release being queued before the slot is empty
+ * 6. Lifetime    What is held: I2.  Else the slot owns nothing.  Between O1 and the increment the value may die; its memory stays an object header of the same size class
  *                until this thread is quiescent, so PyUnstable_TryIncRef is safe, and O2 decides.  A value that this thread owns cannot die in
  *                between.  With a GIL nothing can happen in between.  That the header says "immortal" proves nothing: the block may be another
  *                object's by now, and reading its count orders nothing, so O2 could still find the old value.  `immortal` proves it.
  *                A name that only the builtins have is filled from there, in the critical sections of both dicts; both are watched.
  * 7. Exclusion   fill/callback X (critical section of the dict); readers free.
  * 8. Promises    Reads are wait-free when the slot is full.  Stores and deletions go through the dict.  Names that change often are not cached.
- *                Rejected: a slot with a reference of its own: dropping it in the callback may block on a lock, which suspends the critical section
- *                of the dict under its mutator.
+ *                Rejected: a slot that drops a reference of its own in the callback at once: that may block on a lock, which suspends the critical
+ *                section of the dict under its mutator.  Queueing it does neither (waiter.c); where CPython's queue cannot be found nothing is held.
  */
 #ifndef UNLATCH_GLOBAL_H
 #define UNLATCH_GLOBAL_H
@@ -41,6 +48,7 @@ typedef struct ul_global {
     PyObject *name;       /* interned, at import */
     PyObject *expected;   /* what the decorator made under this name: owned, never dropped */
     PyObject *value;      /* borrowed from the dict */
+    PyObject *held;       /* the same with a reference, if several threads use it */
     PyObject *immortal;   /* the last value that was immortal when it was filled in: so it is still */
     uint32_t generation;
     uint32_t original;
@@ -67,6 +75,28 @@ ul_global_quick(ul_global *g)
     return v;
 #else
     return ul_newref(v);
+#endif
+}
+
+/* The value, to be used without a reference up to the next safepoint, or NULL: ask the slow function, which gives one. */
+static inline PyObject *
+ul_global_borrow(ul_global *g)
+{
+#ifdef Py_GIL_DISABLED
+    PyObject *held = (PyObject *)ul_load_ptr_acquire((void *const *)&g->held); /* [O9] */
+    if (held != NULL) {
+        return held;
+    }
+    PyObject *v = (PyObject *)ul_load_ptr_acquire((void *const *)&g->value); /* [O1] */
+    if (UL_UNLIKELY(v == NULL)) {
+        return NULL;
+    }
+    if (UL_LIKELY(_Py_IsOwnedByCurrentThread(v)) || UL_LIKELY((PyObject *)ul_load_ptr_acquire((void *const *)&g->immortal) == v)) { /* [O7] */
+        return v;
+    }
+    return NULL;
+#else
+    return (PyObject *)ul_load_ptr_acquire((void *const *)&g->value); /* [O1] */
 #endif
 }
 
