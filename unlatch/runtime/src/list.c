@@ -90,29 +90,22 @@ ul_list_try(PyObject **place, PyObject *o, PyObject **item)
         }
     } while (!ul_cas(shared, before, before + (1 << _Py_REF_SHARED_SHIFT))); /* [O5] */
     *item = o;
-    return ul_load_ptr_acquire((void *const *)place) == o; /* [O4] */
+    return ul_list_item_stands(place, o);
 }
 
-int
-ul_list_try_int(PyObject **place, PyObject *o, ul_int *result, PyObject **spare)
-{
-    if (!ul_list_try(place, o, spare) || !ul_int_find_unbox(o, result)) {
-        return 0;
+#define LIST_TRY(KIND, C_TYPE)                                                                                                                \
+    int                                                                                                                                       \
+    ul_list_try_##KIND(PyObject **place, PyObject *o, C_TYPE *result, PyObject **spare)                                                       \
+    {                                                                                                                                         \
+        if (!ul_list_try(place, o, spare) || !ul_##KIND##_find_unbox(o, result)) {                                                            \
+            return 0;                                                                                                                         \
+        }                                                                                                                                     \
+        Py_CLEAR(*spare); /* an exact number: should it die, nothing else happens */                                                          \
+        return 1;                                                                                                                             \
     }
-    Py_CLEAR(*spare); /* an exact int: should it die, nothing else happens */
-    return 1;
-}
-
-int
-ul_list_try_float(PyObject **place, PyObject *o, double *result, PyObject **spare)
-{
-    if (!ul_list_try(place, o, spare) || !PyFloat_CheckExact(o)) {
-        return 0;
-    }
-    *result = PyFloat_AS_DOUBLE(o);
-    Py_CLEAR(*spare); /* as above */
-    return 1;
-}
+LIST_TRY(int, ul_int)
+LIST_TRY(float, double)
+#undef LIST_TRY
 
 int
 ul_list_replace_locked(PyObject *list, int64_t i, PyObject *x, PyObject **old)

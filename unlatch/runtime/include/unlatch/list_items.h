@@ -17,7 +17,7 @@
  *                O1 | look            | load length      | relaxed | CPython's stores | nothing by itself: I2 asks the array as well
  *                O2 | look            | load array       | acquire | CPython's resize | reading the capacity or the items before they are written
  *                O3 | look            | load item        | acquire | O6, CPython      | seeing the pointer before the object's contents (B5)
- *                O4 | find            | load item again  | acquire | O6, CPython      | using an object that came to stand in the memory of the item
+ *                O4 | stands          | load item again  | acquire | O6, CPython      | using an object that came to stand in the memory of the item
  *                O5 | try             | CAS ob_ref_shared| seq_cst | the owner's last release | counting an object that is being freed
  *                O6 | replace, push   | store item       | release | O3, CPython      | as O3
  *                O7 | replace, locked | CAS ob_mutex     | seq_cst | CPython's locks  | two writers releasing one item
@@ -46,13 +46,14 @@
 #include <unlatch/int.h>
 #include <unlatch/private.h>
 
+/* As ul_list_find_int, ul_list_find_float, for an item of another thread. */
+int ul_list_try_int(PyObject **place, PyObject *o, ul_int *result, PyObject **spare);
+int ul_list_try_float(PyObject **place, PyObject *o, double *result, PyObject **spare);
+
 #ifdef Py_GIL_DISABLED
 
 /* 1 and the item with a reference, or 0 and what has to be dropped: NULL, or an object that may not be the item. */
 int ul_list_try(PyObject **place, PyObject *o, PyObject **item);
-/* As ul_list_find_int, ul_list_find_float, for an item of another thread. */
-int ul_list_try_int(PyObject **place, PyObject *o, ul_int *result, PyObject **spare);
-int ul_list_try_float(PyObject **place, PyObject *o, double *result, PyObject **spare);
 /* As ul_list_replace, for a list that others may reach. */
 int ul_list_replace_locked(PyObject *list, int64_t i, PyObject *x, PyObject **old);
 
@@ -63,11 +64,14 @@ ul_list_is_alone(PyObject *list)
            ul_load_acquire((const uintptr_t *)&list->ob_ref_shared) == 0; /* [O8] */
 }
 
+/* Looks into the array alone, which has to live (I1); what else I3 asks of an item is asked of the item's head, whether it lives or not. */
+static inline int ul_list_item_stands(PyObject **place, PyObject *o) { return ul_load_ptr_acquire((void *const *)place) == o; /* [O4] */ }
+
 /* I3 (a). */
 static inline int
 ul_list_item_is_immortal(PyObject **place, PyObject *o)
 {
-    return ul_load32_acquire(&o->ob_ref_local) == _Py_IMMORTAL_REFCNT_LOCAL && ul_load_ptr_acquire((void *const *)place) == o; /* [O9, O4] */
+    return ul_load32_acquire(&o->ob_ref_local) == _Py_IMMORTAL_REFCNT_LOCAL && ul_list_item_stands(place, o); /* [O9] */
 }
 
 /* I3 (a) and (b). */
@@ -80,6 +84,7 @@ ul_list_item_lives(PyObject **place, PyObject *o)
 #else
 
 static inline int ul_list_is_alone(PyObject *list) { return (void)list, 1; }
+static inline int ul_list_item_lives(PyObject **place, PyObject *o) { return (void)place, (void)o, 1; }
 
 #endif
 
@@ -144,52 +149,39 @@ ul_list_find(PyObject *list, int64_t i, PyObject **item)
     return UL_LIKELY(o != NULL) && ul_list_hold(place, o, item);
 }
 
-/* 1 and the number that item i is, or 0: ask the slow function, which drops `*spare` if it is not NULL. */
 UL_ALWAYS_INLINE int
-ul_list_find_int(PyObject *list, int64_t i, ul_int *result, PyObject **spare)
+ul_float_find_unbox(PyObject *o, double *result)
 {
-    PyObject **place;
-    PyObject *o = ul_list_look(list, i, &place);
-    *spare = NULL;
-    if (UL_UNLIKELY(o == NULL)) {
-        return 0;
-    }
-#ifdef Py_GIL_DISABLED
-    if (UL_UNLIKELY(!ul_list_item_lives(place, o))) {
-        ul_int value = 0;
-        PyObject *counted = NULL;
-        int found = ul_list_try_int(place, o, &value, &counted);
-        *result = value, *spare = counted;
-        return found;
-    }
-#endif
-    return ul_int_find_unbox(o, result);
-}
-
-UL_ALWAYS_INLINE int
-ul_list_find_float(PyObject *list, int64_t i, double *result, PyObject **spare)
-{
-    PyObject **place;
-    PyObject *o = ul_list_look(list, i, &place);
-    *spare = NULL;
-    if (UL_UNLIKELY(o == NULL)) {
-        return 0;
-    }
-#ifdef Py_GIL_DISABLED
-    if (UL_UNLIKELY(!ul_list_item_lives(place, o))) {
-        double value = 0;
-        PyObject *counted = NULL;
-        int found = ul_list_try_float(place, o, &value, &counted);
-        *result = value, *spare = counted;
-        return found;
-    }
-#endif
     if (UL_UNLIKELY(!PyFloat_CheckExact(o))) {
         return 0;
     }
     *result = PyFloat_AS_DOUBLE(o);
     return 1;
 }
+
+/* 1 and the number that item i is, or 0: ask the slow function, which drops `*spare` if it is not NULL. */
+#define UL_LIST_FIND(KIND, C_TYPE)                                                                                                            \
+    UL_ALWAYS_INLINE int                                                                                                                      \
+    ul_list_find_##KIND(PyObject *list, int64_t i, C_TYPE *result, PyObject **spare)                                                          \
+    {                                                                                                                                         \
+        PyObject **place = NULL;                                                                                                              \
+        PyObject *o = ul_list_look(list, i, &place);                                                                                          \
+        *spare = NULL;                                                                                                                        \
+        if (UL_UNLIKELY(o == NULL)) {                                                                                                         \
+            return 0;                                                                                                                         \
+        }                                                                                                                                     \
+        if (UL_UNLIKELY(!ul_list_item_lives(place, o))) {                                                                                     \
+            C_TYPE value = 0;                                                                                                                 \
+            PyObject *counted = NULL; /* as in ul_list_hold */                                                                                \
+            int found = ul_list_try_##KIND(place, o, &value, &counted);                                                                       \
+            *result = value, *spare = counted;                                                                                                \
+            return found;                                                                                                                     \
+        }                                                                                                                                     \
+        return ul_##KIND##_find_unbox(o, result);                                                                                             \
+    }
+UL_LIST_FIND(int, ul_int)
+UL_LIST_FIND(float, double)
+#undef UL_LIST_FIND
 
 /* True and False are never freed: their address is enough. */
 UL_ALWAYS_INLINE int
