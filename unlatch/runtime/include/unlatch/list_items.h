@@ -133,6 +133,7 @@ ul_list_hold(PyObject **place, PyObject *o, PyObject **item)
         return found;
     }
 #else
+    (void)place;
     Py_INCREF(o);
 #endif
     *item = o;
