@@ -25,19 +25,27 @@ _ADOPT: Final = {"get": "", "int_at": "ul_int_adopt", "float_at": "ul_float_adop
 _FIND: Final = {"get": "object", "int_at": "int", "float_at": "float", "bool_at": "bool"}
 
 
+def _slow_if(f: FunctionEmitter, instr: Instr, missed: str, slow: str, *, may_be_undefined: bool = False) -> None:
+    """Behind the quick half: where the C condition holds, the slow half gives the result."""
+    with f.out.block(f"if (UL_UNLIKELY({missed}))"):
+        f.pin(instr)
+        if instr.result is None:
+            f.check(instr, VOID, slow)
+        else:
+            f.result(instr, slow)
+            f.check(instr, instr.result.type, f.var(instr.result), may_be_undefined=may_be_undefined)
+        f.spend(instr)
+
+
 def _read(f: FunctionEmitter, instr: Instr) -> None:
     assert instr.result is not None
     verb = instr.op.removeprefix("list.").removesuffix("_i64")
-    items, result = f.var(instr.args[0]), f.var(instr.result)
-    number, small, form = _index(f, instr)
+    items, number, small, form = f.var(instr.args[0]), *_index(f, instr)
     with f.out.block(""):
         f.out.line("PyObject *spare = NULL;")
-        found = f"ul_list_find_{_FIND[verb]}({items}, {number}, &{result}, &spare)"
-        with f.out.block(f"if (UL_UNLIKELY(!({small}{found})))"):
-            f.pin(instr)
-            f.result(instr, f"{_ADOPT[verb]}(ul_list_get{form}_slow({items}, {f.var(instr.args[1])}, spare))")
-            f.check(instr, instr.result.type, result)
-            f.spend(instr)
+        found = f"ul_list_find_{_FIND[verb]}({items}, {number}, &{f.var(instr.result)}, &spare)"
+        slow = f"{_ADOPT[verb]}(ul_list_get{form}_slow({items}, {f.var(instr.args[1])}, spare))"
+        _slow_if(f, instr, f"!({small}{found})", slow)
 
 
 def _set(f: FunctionEmitter, instr: Instr) -> None:
@@ -46,10 +54,8 @@ def _set(f: FunctionEmitter, instr: Instr) -> None:
     with f.out.block(""):
         f.out.line("PyObject *old = NULL;")
         done = f"ul_list_replace({items}, {number}, {value}, {_reached(f, instr)}, &old)"
-        with f.out.block(f"if (UL_UNLIKELY(!({small}{done})))"):
-            f.pin(instr)
-            f.check(instr, VOID, f"ul_list_set{form}_slow({items}, {f.var(instr.args[1])}, {value}, old)")
-            f.spend(instr)
+        slow = f"ul_list_set{form}_slow({items}, {f.var(instr.args[1])}, {value}, old)"
+        _slow_if(f, instr, f"!({small}{done})", slow)
 
 
 def _index(f: FunctionEmitter, instr: Instr) -> tuple[str, str, str]:
@@ -62,31 +68,22 @@ def _index(f: FunctionEmitter, instr: Instr) -> tuple[str, str, str]:
 
 def _append(f: FunctionEmitter, instr: Instr) -> None:
     items, value = f.var(instr.args[0]), f.pointer(instr.args[1])
-    with f.out.block(f"if (UL_UNLIKELY(!ul_list_put({items}, {value}, {_reached(f, instr)})))"):
-        f.pin(instr)
-        f.check(instr, VOID, f"ul_list_append_rest({items}, {value})")
-        f.spend(instr)
+    missed = f"!ul_list_put({items}, {value}, {_reached(f, instr)})"
+    _slow_if(f, instr, missed, f"ul_list_append_rest({items}, {value})")
 
 
 def _pop(f: FunctionEmitter, instr: Instr) -> None:
     assert instr.result is not None
-    items, result = f.var(instr.args[0]), f.var(instr.result)
+    items = f.var(instr.args[0])
     f.result(instr, f"ul_list_take({items}, {_reached(f, instr)})")
-    with f.out.block(f"if (UL_UNLIKELY({result} == NULL))"):
-        f.pin(instr)
-        f.result(instr, f"ul_list_pop_slow({items})")
-        f.check(instr, instr.result.type, result)
-        f.spend(instr)
+    _slow_if(f, instr, f"{f.var(instr.result)} == NULL", f"ul_list_pop_slow({items})")
 
 
 def _step(f: FunctionEmitter, instr: Instr) -> None:
     assert instr.result is not None
     operands, result = ", ".join(map(f.var, instr.args)), f.var(instr.result)
-    with f.out.block(f"if (UL_UNLIKELY(!ul_iter_find_step({operands}, &{result})))"):
-        f.pin(instr)
-        f.result(instr, f"ul_iter_step_slow({operands}, {result})")
-        f.check(instr, instr.result.type, result, may_be_undefined=True)
-        f.spend(instr)
+    missed = f"!ul_iter_find_step({operands}, &{result})"
+    _slow_if(f, instr, missed, f"ul_iter_step_slow({operands}, {result})", may_be_undefined=True)
 
 
 def _reached(f: FunctionEmitter, instr: Instr) -> str:
