@@ -162,30 +162,22 @@ static inline int32_t ul_load_int32_relaxed(const int32_t *p) { return *p; }
  * comparisons where the word lies.  Macros, as WORD (an lvalue) is then addressed in the instruction.  What a comparison finds may be used again up to
  * the next call, as if it were made once: only for what does not change before a safepoint. */
 #if defined(__x86_64__) && defined(__GCC_ASM_FLAG_OUTPUTS__) && !defined(_Py_THREAD_SANITIZER) && !defined(_Py_ADDRESS_SANITIZER)
-#define UL_IS_EQUAL(RESULT, WORD, V) UL_COMPARE(RESULT, WORD, "=@cce", V)
-#define UL_COMPARE(RESULT, WORD, CONDITION, V)                                                                                               \
+#define UL_IS_EQUAL_IN_PLACE
+#define UL_IS_EQUAL(RESULT, WORD, V)                                                                                                         \
     do {                                                                                                                                     \
         ul_stress_point();                                                                                                                   \
-        __asm__("cmpq %2, %1" : CONDITION(RESULT) : "m"(WORD), "re"(V));                                                                      \
+        __asm__("cmpq %2, %1" : "=@cce"(RESULT) : "m"(WORD), "r"(V));                                                                         \
     } while (0)
 #else
 #define UL_IS_EQUAL(RESULT, WORD, V) ((RESULT) = ul_load_relaxed(&(WORD)) == (V))
 #endif
 
-#if defined(Py_GIL_DISABLED) && defined(UL_COMPARE)
-#define UL_IS_AT_MOST(RESULT, WORD, V) UL_COMPARE(RESULT, WORD, "=@ccbe", V)
-#define UL_LOAD_DOUBLE(V, WORD)                                                                                                              \
-    do {                                                                                                                                     \
-        ul_stress_point();                                                                                                                   \
-        __asm__ volatile("movsd %1, %0" : "=x"(V) : "m"(WORD)); /* an aligned word moves whole */                                             \
-    } while (0)
-#define UL_STORE_DOUBLE(WORD, V)                                                                                                             \
-    do {                                                                                                                                     \
-        ul_stress_point();                                                                                                                   \
-        __asm__ volatile("movsd %1, %0" : "=m"(WORD) : "x"(V));                                                                               \
-    } while (0)
+#if defined(Py_GIL_DISABLED) && defined(UL_IS_EQUAL_IN_PLACE)
+/* An aligned word moves whole, once and where it is written down; to the compiler no other memory changes, which is more than it believes of assembly. */
+typedef double __attribute__((may_alias)) ul_double_in_word;
+#define UL_LOAD_DOUBLE(V, WORD) (ul_stress_point(), (V) = *(const volatile ul_double_in_word *)&(WORD))
+#define UL_STORE_DOUBLE(WORD, V) (ul_stress_point(), *(volatile ul_double_in_word *)&(WORD) = (V))
 #else
-#define UL_IS_AT_MOST(RESULT, WORD, V) ((RESULT) = (uintptr_t)ul_load_ptr_relaxed((void *const *)&(WORD)) <= (V)) /* a pointer */
 #define UL_LOAD_DOUBLE(V, WORD) ((V) = ul_load_double(&(WORD)))
 #define UL_STORE_DOUBLE(WORD, V) ul_store_double(&(WORD), V)
 static inline double

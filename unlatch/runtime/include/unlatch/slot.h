@@ -105,13 +105,12 @@ ul_word_at(PyObject *o, size_t index)
     return &((ul_instance *)o)->words[index];
 }
 
-/* Whether writes to the slots of `o` may go straight to the words. */
+/* Whether writes to the slots of `o` have to go by name.  A plain read, which compilers merge with others: the method table is written before anybody
+ * else knows the instance, while the world is stopped (`__class__`), or behind the doors of adoption (klass.h). */
 static inline int
 ul_is_foreign(PyObject *o)
 {
-    int foreign;
-    UL_IS_AT_MOST(foreign, ((ul_instance *)o)->vt, (uintptr_t)UL_VT_BUSY);
-    return foreign;
+    return (uintptr_t)((ul_instance *)o)->vt <= (uintptr_t)UL_VT_BUSY;
 }
 
 /* Slow halves (slot.c). */
