@@ -116,6 +116,18 @@ def test_a_busy_machine_does_not_lengthen_the_rest(world: World) -> None:
     assert world.rest() == 3 * world.patience.UL_GC_REST
 
 
+def test_what_asking_costs_does_not_lengthen_the_rest(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def expensive() -> list[dict[str, int]]:
+        world.processor += 40 * MILLISECOND
+        world.patience.set(world.clock, world.processor, world.collect)
+        return world.stats()
+
+    monkeypatch.setattr(gc, "get_stats", expensive)
+    world.next = (3, 0)
+    assert world.poll()
+    assert world.rest() == 3 * world.patience.UL_GC_REST
+
+
 def test_what_another_thread_has_found_meanwhile_counts(world: World) -> None:
     world.next = (5, 0)
     world.found += world.patience.UL_GC_MANY

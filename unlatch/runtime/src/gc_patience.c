@@ -78,13 +78,14 @@ ul_gc_due(ul_thread *th, uint32_t polls)
     gc->collects++; /* G3 */
     int result = ul_handle_events(th);
     gc->collects--;
+    PyTime_t spent = used() - start; /* before anything is allocated: that may have to take back all that another thread's collection has freed */
     if (result < 0) {
         return result;
     }
     int64_t found = garbage_found(); /* whoever found it */
     ul_store_relaxed(&rest.found, (uintptr_t)found);
     int64_t news = found - found_before;
-    PyTime_t length = news < UL_GC_MANY ? (used() - start - news * UL_GC_WORTH) * UL_GC_REST : 0;
+    PyTime_t length = news < UL_GC_MANY ? (spent - news * UL_GC_WORTH) * UL_GC_REST : 0;
     ul_store_relaxed(&rest.until, (uintptr_t)(now() + (length < UL_GC_MOST_REST ? length : UL_GC_MOST_REST)));
     return result;
 }
