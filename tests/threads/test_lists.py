@@ -60,6 +60,24 @@ def test_threads_change_and_read_the_lists_that_each_of_them_made(program: Any, 
     assert together(*(lambda me=me: work(me) for me in range(3))) == [0] * 3
 
 
+def test_threads_keep_lists_beside_the_attributes_that_hold_them(program: Any, together: Together) -> None:
+    shelves = [program.Shelf() for _ in range(2)]
+    gate = Barrier(2)
+
+    def work(me: int) -> int:
+        wrong = 0
+        for _ in range(20):
+            shelves[me] = program.Shelf()
+            wrong += program.fill(shelves[me], 100)
+            gate.wait()
+            wrong += program.fill(shelves[1 - me], ROUNDS // 10)
+            wrong += program.fill(shelves[me], ROUNDS // 10)
+            gate.wait()
+        return wrong
+
+    assert together(*(lambda me=me: work(me) for me in range(2))) == [0] * 2
+
+
 def test_arrays_are_exchanged_under_other_threads(program: Any, together: Together) -> None:
     lists = [[program.UNIT]]
     jobs = [lambda: program.grow(ROUNDS, lists), *[lambda: program.look(lists)] * 2]

@@ -6,14 +6,15 @@
         if (UL_UNLIKELY(v3 == 0)) { … }
     }
 
-A store is plain where no other thread has a way to the list.  Half of that can be seen while the program runs: one
-reference to the list exists (`list_items.h`, I4).  Whose it is must be known here: `_reached`.
+A store is plain where no other thread has a way to the list.  Half of that can be seen while the program runs: how many
+references to the list exist (`list_items.h`, I4).  Whose they are must be known here: `_known`.
 """
 
 from collections.abc import Callable
 from typing import Final
 
 from unlatch.emit.function import FunctionEmitter
+from unlatch.emit.ops_objects import slot_number
 from unlatch.ir.func import Instr
 from unlatch.ir.ops import OPS
 from unlatch.ir.regions import ends_region, has_slow_path
@@ -53,7 +54,7 @@ def _set(f: FunctionEmitter, instr: Instr) -> None:
     number, small, form = _index(f, instr)
     with f.out.block(""):
         f.out.line("PyObject *old = NULL;")
-        done = f"ul_list_replace({items}, {number}, {value}, {_reached(f, instr)}, &old)"
+        done = f"ul_list_replace({items}, {number}, {value}, {_known(f, instr)}, &old)"
         slow = f"ul_list_set{form}_slow({items}, {f.var(instr.args[1])}, {value}, old)"
         _slow_if(f, instr, f"!({small}{done})", slow)
 
@@ -68,14 +69,14 @@ def _index(f: FunctionEmitter, instr: Instr) -> tuple[str, str, str]:
 
 def _append(f: FunctionEmitter, instr: Instr) -> None:
     items, value = f.var(instr.args[0]), f.pointer(instr.args[1])
-    missed = f"!ul_list_put({items}, {value}, {_reached(f, instr)})"
+    missed = f"!ul_list_put({items}, {value}, {_known(f, instr)})"
     _slow_if(f, instr, missed, f"ul_list_append_rest({items}, {value})")
 
 
 def _pop(f: FunctionEmitter, instr: Instr) -> None:
     assert instr.result is not None
     items = f.var(instr.args[0])
-    f.result(instr, f"ul_list_take({items}, {_reached(f, instr)})")
+    f.result(instr, f"ul_list_take({items}, {_known(f, instr)})")
     _slow_if(f, instr, f"{f.var(instr.result)} == NULL", f"ul_list_pop_slow({items})")
 
 
@@ -86,24 +87,23 @@ def _step(f: FunctionEmitter, instr: Instr) -> None:
     _slow_if(f, instr, missed, f"ul_iter_step_slow({operands}, {result})", may_be_undefined=True)
 
 
-def _reached(f: FunctionEmitter, instr: Instr) -> str:
-    """The C condition for the one reference to a list being somebody else's, when one exists.
+def _known(f: FunctionEmitter, instr: Instr) -> str:
+    """C for how many references to a list are known of; 0: it has to be taken for one that others can reach.
 
-    It is ours if the function owns it, or borrows the list from an attribute of an instance that only this thread has
-    touched.  The instance must still be there: a parameter, or read just before.
+    One is ours if the function owns it.  One may be that of the attribute it was read from, if the instance is one that
+    only this thread has touched; it must still be there: a parameter, or read just before.
     """
     same = views(f.func)
     items = root(instr.args[0], same)
     maker = next((i for i in f.func.instrs() if i.result is items), None)
-    if not items.borrowed:
-        owned = items not in f.func.params if maker is None else not OPS[maker.op].borrows
-        return "0" if owned else "1"
-    if maker is None or maker.op != "slot.get":
-        return "1"
-    holder = root(maker.args[0], same)
-    if holder in f.func.params or _follows(f, maker, instr):
-        return f"!ul_is_mine(th, {f.var(holder)})"
-    return "1"
+    owned = not items.borrowed and items not in f.func.params and (maker is None or not OPS[maker.op].borrows)
+    if maker is not None and maker.op == "slot.get":
+        holder = root(maker.args[0], same)
+        if owned and holder in f.func.params:
+            return f"1 + ul_slot_holds(th, {f.var(holder)}, {slot_number(f, maker)}, {f.var(items)})"
+        if items.borrowed and (holder in f.func.params or _follows(f, maker, instr)):
+            return f"ul_is_mine(th, {f.var(holder)})"
+    return "1" if owned else "0"
 
 
 def _follows(f: FunctionEmitter, maker: Instr, user: Instr) -> bool:

@@ -137,6 +137,11 @@ def _slot(f: FunctionEmitter, instr: Instr) -> tuple[str, str]:
     return suffix, f"{f.var(instr.args[0])}, {number}, &{f.context.attributes_ref(class_name)}[{number}]"
 
 
+def slot_number(f: FunctionEmitter, instr: Instr) -> int:
+    """Which word of an instance the slot op is about."""
+    return f.context.slot(_name(instr, 0), _name(instr, 1))[0]
+
+
 # Kinds that hold no pointer: found or not, there is no need to compare what was found with an error value.
 _FOUND: Final = ("float", "bool", "i32", "i16", "u8")
 

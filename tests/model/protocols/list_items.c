@@ -152,20 +152,20 @@ read_item(int64_t i)
 
 /* list.set */
 static void
-replace(int64_t i, double value, int reached)
+replace(int64_t i, double value, uint32_t known)
 {
     PyObject *old, *x = number(value, "number");
-    if (!ul_list_replace(list, i, x, reached, &old)) {
+    if (!ul_list_replace(list, i, x, known, &old)) {
         ul_list_set_i64_slow(list, i, x, old);
     }
 }
 
 /* list.append */
 static void
-append(double value, int reached)
+append(double value, uint32_t known)
 {
     PyObject *x = number(value, "number");
-    if (!ul_list_put(list, x, reached)) {
+    if (!ul_list_put(list, x, known)) {
         PyList_Append(list, x);
     }
     Py_DECREF(x);
@@ -282,7 +282,7 @@ second_reader(void)
 static void
 own_reference(void)
 {
-    replace(0, NEW + 1, 0);
+    replace(0, NEW + 1, 1);
     read_number(0);
     let_go();
 }
@@ -290,28 +290,28 @@ own_reference(void)
 static void
 own_reference_twice(void)
 {
-    replace(0, NEW + 1, 0);
-    replace(0, NEW + 2, 0);
+    replace(0, NEW + 1, 1);
+    replace(0, NEW + 2, 1);
     let_go();
 }
 
 static void
 own_reference_grows(void)
 {
-    append(NEW + 1, 0);
-    PyObject *last = ul_list_take(list, 0);
+    append(NEW + 1, 1);
+    PyObject *last = ul_list_take(list, 1);
     if (last != NULL) {
         check_number(PyFloat_AS_DOUBLE(last));
         Py_DECREF(last);
     }
-    replace(0, NEW + 2, 0);
+    replace(0, NEW + 2, 1);
     let_go();
 }
 
 static void
 parameter(void)
 {
-    replace(0, NEW + 3, 1);
+    replace(0, NEW + 3, 0);
     let_go();
 }
 
@@ -342,15 +342,15 @@ static void recycler_for_others(void) { recycle(1); }
 
 /* The list of an attribute */
 
-static int reached(void) { return !ul_is_mine(here(), holder); }
+static uint32_t known(void) { return (uint32_t)ul_is_mine(here(), holder); }
 
 static void
 holder_owner(void)
 {
-    replace(0, NEW, reached());
+    replace(0, NEW, known());
     poll();
-    if (!reached() || ul_load_relaxed(&((ul_instance *)holder)->stamp) == UL_SHARED) {
-        replace(0, NEW + 1, reached());
+    if (known() || ul_load_relaxed(&((ul_instance *)holder)->stamp) == UL_SHARED) {
+        replace(0, NEW + 1, known());
     }
     leave();
 }
@@ -358,19 +358,50 @@ holder_owner(void)
 static void
 holder_owner_grows(void)
 {
-    append(NEW, reached());
+    append(NEW, known());
     poll();
-    append(NEW + 1, reached());
+    append(NEW + 1, known());
     leave();
 }
 
 static void
 holder_owner_takes(void)
 {
-    append(NEW, reached());
+    append(NEW, known());
     poll();
-    PyObject *last = ul_list_take(list, reached());
+    PyObject *last = ul_list_take(list, known());
     Py_XDECREF(last);
+    leave();
+}
+
+/* A reference of our own beside the attribute's, as where the list is read once before a loop. */
+static void
+holder_owner_keeps(void)
+{
+    PyObject *mine = Py_NewRef(list);
+    append(NEW, 1 + ul_slot_holds(here(), holder, 0, mine));
+    poll();
+    append(NEW + 1, 1 + ul_slot_holds(here(), holder, 0, mine));
+    Py_DECREF(mine);
+    leave();
+}
+
+/* The attribute has another list by then: the second reference is somebody else's, who counted it here. */
+static void
+holder_owner_keeps_moved(void)
+{
+    append(NEW, 1 + ul_slot_holds(here(), holder, 0, list));
+    Py_DECREF(list);
+    leave();
+}
+
+static void
+list_taker(void)
+{
+    PyObject *x = number(NEW + 4, "number");
+    PyList_Append(list, x);
+    Py_DECREF(x);
+    Py_DECREF(list);
     leave();
 }
 
@@ -394,6 +425,15 @@ holder_visitor_appends(void)
     leave();
 }
 
+/* The list is in the instance no more, its two references are one of each thread's. */
+static void
+setup_moved_out(void)
+{
+    setup_held();
+    *ul_word_at(holder, 0) = 0;
+    list->ob_ref_local = 2;
+}
+
 /* Destructors */
 
 static void look_at_list(void) { read_item(0); }
@@ -402,7 +442,7 @@ static void
 store_in_list(void)
 {
     on_death = look_at_list;
-    replace(0, NEW, 1);
+    replace(0, NEW, 0);
 }
 
 static void
@@ -446,6 +486,8 @@ const model_scenario model_scenarios[] = {
     {"held", "a list of an instance that another thread comes to", 1, 0, setup_held, {holder_owner, holder_visitor}, finish_held},
     {"held-grows", "both append to it", 0, 0, setup_held, {holder_owner_grows, holder_visitor_appends}, finish_held},
     {"held-takes", "one takes items off it", 0, 0, setup_held, {holder_owner_takes, holder_visitor_appends}, finish_held},
+    {"held-and-owned", "the same where the owner has a reference of its own", 0, 0, setup_held, {holder_owner_keeps, holder_visitor_appends}, finish_held},
+    {"held-and-owned-moved", "a list that was of an instance, and that another thread has by now", 0, 0, setup_moved_out, {holder_owner_keeps_moved, list_taker}, finish_list},
     {"destructor", "the replaced item's destructor reads the list", 1, 0, setup_noisy, {own_reference}, finish_list},
     {"destructor-locked", "the replaced item's destructor stores in the list", 1, 0, setup_noisy_counted, {parameter}, finish_noisy_counted},
     {NULL, NULL, 0, 0, NULL, {NULL}, NULL},

@@ -6,12 +6,13 @@
  * 2. State       CPython's: the list's length, its pointer to the array of items, the capacity before the array, ob_mutex, and the bit
  *                "shared" of ob_gc_bits; ob_tid, ob_ref_local and ob_ref_shared of list and item.
  * 3. Words       mine: ob_tid is the running thread.  shared: the list's bit is set; arrays that it replaces are freed after a grace
- *                period.  alone: the list is mine, its local count is 1 and its shared word 0: exactly one reference to it exists.
+ *                period.  alone: the list is mine, its local count is what is known of and its shared word 0: no other reference to it exists.
  * 4. Invariants  I1 an array is looked into only if the list is mine or shared, and up to no safepoint.  I2 the index is below the length read
  *                before the array, and below the array's own capacity.  I3 an item is used only if it is (a) immortal and, as that was seen, still
  *                in its place, (b) mine, or (c) held by a reference that was taken while its shared word allowed that, and still in its place.
- *                I4 a plain store or change of length is made only if the list is alone and that one reference is the caller's, or the one that
- *                a word of an instance holds whose stamp is the running thread's token (slot.h); no safepoint lies between test and store.
+ *                I4 a plain store or change of length is made only if the list is alone and what is known of is one reference of the caller's, one that
+ *                a word of an instance holds whose stamp is the running thread's token (slot.h), or one of each; no safepoint lies between
+ *                test and store.
  *                I5 any other store is made under ob_mutex, within the length read under it.  I6 the replaced item is released behind the lock.
  * 5. Orders      id | site            | access           | order   | pairs with       | forbids
  *                O1 | look            | load length      | relaxed | CPython's stores | nothing by itself: I2 asks the array as well
@@ -58,9 +59,9 @@ int ul_list_try(PyObject **place, PyObject *o, PyObject **item);
 int ul_list_replace_locked(PyObject *list, int64_t i, PyObject *x, PyObject **old);
 
 static inline int
-ul_list_is_alone(PyObject *list)
+ul_list_is_alone(PyObject *list, uint32_t known)
 {
-    return _Py_IsOwnedByCurrentThread(list) && ul_count_is(&list->ob_ref_local, 1) &&
+    return known != 0 && _Py_IsOwnedByCurrentThread(list) && ul_count_is(&list->ob_ref_local, known) &&
            ul_load_acquire((const uintptr_t *)&list->ob_ref_shared) == 0; /* [O8] */
 }
 
@@ -83,7 +84,7 @@ ul_list_item_lives(PyObject **place, PyObject *o)
 
 #else
 
-static inline int ul_list_is_alone(PyObject *list) { return (void)list, 1; }
+static inline int ul_list_is_alone(PyObject *list, uint32_t known) { return (void)list, (void)known, 1; }
 static inline int ul_list_item_lives(PyObject **place, PyObject *o) { return (void)place, (void)o, 1; }
 
 #endif
@@ -196,23 +197,23 @@ ul_list_find_bool(PyObject *list, int64_t i, int *result, PyObject **spare)
 }
 
 /* x in the place of item i, taking x over: 1 if that was all; 0 and `*old`: it has still to be dropped; 0 and NULL: nothing is done.
- * `reached`: whether the one reference to a list that is alone may be somebody else's (I4). */
+ * `known`: how many references to the list are accounted for as I4 wants it; 0: none, so that it counts as reached by others. */
 UL_ALWAYS_INLINE int
-ul_list_replace(PyObject *list, int64_t i, PyObject *x, int reached, PyObject **old)
+ul_list_replace(PyObject *list, int64_t i, PyObject *x, uint32_t known, PyObject **old)
 {
     *old = NULL;
     if (UL_UNLIKELY(!PyList_CheckExact(list))) {
         return 0;
     }
 #ifdef Py_GIL_DISABLED
-    if (reached || !ul_list_is_alone(list)) {
+    if (!ul_list_is_alone(list, known)) {
         PyObject *replaced = NULL; /* as `counted` */
         int done = ul_list_replace_locked(list, i, x, &replaced);
         *old = replaced;
         return done;
     }
 #else
-    (void)reached;
+    (void)known;
 #endif
     Py_ssize_t n = PyList_GET_SIZE(list);
     int64_t at = i < 0 ? i + n : i;
@@ -227,9 +228,9 @@ ul_list_replace(PyObject *list, int64_t i, PyObject *x, int reached, PyObject **
 
 /* x at the end, with a reference of its own, where there is room for it: 1, else 0 and nothing is done. */
 UL_ALWAYS_INLINE int
-ul_list_put(PyObject *list, PyObject *x, int reached)
+ul_list_put(PyObject *list, PyObject *x, uint32_t known)
 {
-    if (UL_UNLIKELY(!PyList_CheckExact(list)) || UL_UNLIKELY(reached) || UL_UNLIKELY(!ul_list_is_alone(list))) {
+    if (UL_UNLIKELY(!PyList_CheckExact(list)) || UL_UNLIKELY(!ul_list_is_alone(list, known))) {
         return 0;
     }
     Py_ssize_t n = PyList_GET_SIZE(list);
@@ -245,9 +246,9 @@ ul_list_put(PyObject *list, PyObject *x, int reached)
 /* The last item, taken off the list, or NULL and nothing is done.  As long as half of the room stays used CPython would not shrink the array,
  * so that is one store. */
 UL_ALWAYS_INLINE PyObject *
-ul_list_take(PyObject *list, int reached)
+ul_list_take(PyObject *list, uint32_t known)
 {
-    if (UL_UNLIKELY(!PyList_CheckExact(list)) || UL_UNLIKELY(reached) || UL_UNLIKELY(!ul_list_is_alone(list))) {
+    if (UL_UNLIKELY(!PyList_CheckExact(list)) || UL_UNLIKELY(!ul_list_is_alone(list, known))) {
         return NULL;
     }
     Py_ssize_t rest = PyList_GET_SIZE(list) - 1;

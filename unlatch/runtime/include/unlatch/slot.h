@@ -235,6 +235,13 @@ ul_slot_word(PyObject *o, size_t index)
     return ul_load_acquire(ul_word_at(o, index)); /* [O1] */
 }
 
+/* 1 if a word of an instance that this thread alone has touched holds `x`, else 0. */
+static inline uint32_t
+ul_slot_holds(const ul_thread *th, PyObject *o, size_t index, PyObject *x)
+{
+    return ul_is_mine(th, o) && ul_load_relaxed(ul_word_at(o, index)) == (uintptr_t)x;
+}
+
 /* Whether slot.set of an int or i64 will neither release anything nor go by name. */
 static inline int
 ul_slot_is_plain_int(const ul_thread *th, PyObject *o, size_t index)
