@@ -23,8 +23,10 @@ class World:
     def __init__(self, patience: ModuleType) -> None:
         self.patience = patience
         self.clock, self.processor = 1_000_000 * MILLISECOND, 0
-        self.collections = self.found = 0
+        self.collections = self.finished = self.found = 0
         self.next = (0, 0)
+        self.elsewhere = False
+        """Another thread is collecting, so that a request comes to nothing."""
         self.busy = 0
         """Milliseconds that others have the processor while this thread collects."""
 
@@ -32,6 +34,7 @@ class World:
         """What CPython does when it is asked to serve the request."""
         cost, found = self.next
         self.collections += 1
+        self.finished += not self.elsewhere
         self.found += found
         self.clock += (cost + self.busy) * MILLISECOND
         self.processor += cost * MILLISECOND
@@ -39,7 +42,8 @@ class World:
 
     def stats(self) -> list[dict[str, int]]:
         """Stand in for `gc.get_stats`."""
-        return [{"collected": self.found // 2}, {"collected": self.found - self.found // 2}]
+        young = {"collections": self.finished, "collected": self.found // 2, "uncollectable": 0}
+        return [young, {"collections": 0, "collected": self.found - self.found // 2, "uncollectable": 0}]
 
     def poll(self, milliseconds: float = 0) -> bool:
         """Go on for so long, then have the clock asked; whether a collection was made."""
@@ -114,6 +118,12 @@ def test_a_busy_machine_does_not_lengthen_the_rest(world: World) -> None:
     world.next, world.busy = (3, 0), 200
     assert world.poll()
     assert world.rest() == 3 * world.patience.UL_GC_REST
+
+
+def test_no_rest_follows_where_nothing_was_collected(world: World) -> None:
+    world.next, world.elsewhere = (50, 0), True
+    assert world.poll()
+    assert world.rest() == 0
 
 
 def test_what_asking_costs_does_not_lengthen_the_rest(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -84,6 +84,12 @@ def test_arrays_are_exchanged_under_other_threads(program: Any, together: Togeth
     assert together(*jobs) == [0] * 3
 
 
+def test_the_array_of_a_list_that_nobody_has_marked_is_left_alone(program: Any, together: Together) -> None:
+    lists = [[program.UNIT]]
+    jobs = [lambda: program.show(ROUNDS // 4, lists), *[lambda: program.peek(lists)] * 2]
+    assert together(*jobs) == [0] * 3
+
+
 def test_a_list_found_by_way_of_the_collector_is_no_longer_alone(program: Any, together: Together) -> None:
     trays: list[Any] = []
     there = Event()

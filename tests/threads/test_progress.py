@@ -9,6 +9,7 @@ import gc
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -17,6 +18,9 @@ from typing import Any
 import pytest
 
 from tests.compiler import COMPILER
+
+MOST_GARBAGE = 2_000_000
+"""Objects: thirty times what a thread may be ahead."""
 
 
 @pytest.fixture
@@ -71,6 +75,29 @@ def test_garbage_that_a_compiled_loop_makes_is_collected(loops: Any) -> None:
     finally:
         gc.callbacks.remove(on_collection)
     assert sum(collected) > 0
+
+
+@pytest.mark.skipif(sys._is_gil_enabled(), reason="with a GIL nobody makes garbage while another thread collects it")
+def test_threads_that_make_garbage_do_not_get_away_from_its_collection(loops: Any) -> None:
+    """While one collects the other goes on; each collection would find more than the one before (gc_patience.h)."""
+    flag = loops.Flag()
+    found = [0]
+
+    def note(phase: str, info: dict[str, int]) -> None:
+        if phase == "stop":
+            found.append(info["collected"])
+
+    gc.callbacks.append(note)
+    threads = [threading.Thread(target=loops.tying_knots, args=(flag,), daemon=True) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    while len(found) < 30 and max(found) < MOST_GARBAGE:
+        time.sleep(0.01)
+    flag.stop = True
+    for thread in threads:
+        thread.join(timeout=60)
+    gc.callbacks.remove(note)
+    assert max(found) < MOST_GARBAGE
 
 
 def test_endless_recursion_raises_recursion_error(program: Any) -> None:

@@ -1,6 +1,9 @@
 """Lists that attributes hold, for one thread alone at first, then for several."""
 
+from array import array
+
 UNIT = 1_000_003
+RUBBISH = array("Q", [0xDEAD_BEEF_DEAD_BEE1] * 64)
 
 
 class Item:
@@ -121,4 +124,32 @@ def fill(shelf: Shelf, n: int) -> int:
                 del numbers[8:]
         except IndexError:
             pass
+    return wrong
+
+
+def show(n: int, lists: list[list[int]]) -> int:
+    """As `grow`, but nobody gives others a reason to mark the lists as shared, and what was an array's memory is soon
+    another array's, of no pointers."""
+    for _ in range(n):
+        numbers = [UNIT]
+        lists[0] = numbers
+        for i in range(8):
+            numbers.append(i * UNIT)
+            numbers.append(i * UNIT)
+            numbers.append(i * UNIT)
+            numbers.append(i * UNIT)
+            others = [array("Q", RUBBISH[: 4 * i + j]) for j in range(12)]
+        del others
+    lists[0] = []
+    return 0
+
+
+def peek(lists: list[list[int]]) -> int:
+    """Read each list but once or twice, until there are no more."""
+    wrong = 0
+    numbers = lists[0]
+    while numbers:
+        wrong += numbers[0] % UNIT != 0
+        wrong += numbers[-1] % UNIT != 0
+        numbers = lists[0]
     return wrong

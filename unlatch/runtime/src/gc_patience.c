@@ -31,9 +31,18 @@ used(void)
     return now();
 }
 
-/* How many objects the collector has found so far, as `gc.get_stats` says; 0 where nobody can say.  No exception stays. */
 static int64_t
-garbage_found(void)
+number_at(PyObject *mapping, const char *key)
+{
+    PyObject *number = PyMapping_GetItemString(mapping, key);
+    int64_t value = number != NULL ? PyLong_AsLongLong(number) : 0;
+    Py_XDECREF(number);
+    return value;
+}
+
+/* How many collections there have been, and how many objects they found, as `gc.get_stats` says; 0 where nobody can say.  No exception stays. */
+static void
+ask_collector(int64_t *collections, int64_t *found)
 {
     static void *published; /* the function, ours for ever */
     PyObject *get_stats = ul_load_ptr_acquire(&published);
@@ -44,20 +53,18 @@ garbage_found(void)
         get_stats = get_stats != NULL ? ul_publish(&published, get_stats) : NULL;
     }
     PyObject *generations = get_stats != NULL ? PyObject_CallNoArgs(get_stats) : NULL;
-    int64_t found = 0;
+    *collections = *found = 0;
     for (Py_ssize_t i = 0; generations != NULL && PyList_Check(generations) && i < PyList_GET_SIZE(generations); i++) {
-        PyObject *collected = PyMapping_GetItemString(PyList_GET_ITEM(generations, i), "collected");
-        found += collected != NULL ? PyLong_AsLongLong(collected) : 0;
-        Py_XDECREF(collected);
+        *collections += number_at(PyList_GET_ITEM(generations, i), "collections");
+        *found += number_at(PyList_GET_ITEM(generations, i), "collected");
     }
     Py_XDECREF(generations);
     PyErr_Clear();
-    return found;
 }
 
 static struct {
     uintptr_t until; /* nanoseconds of `now` */
-    uintptr_t found; /* objects that collections had found when one of the extension's threads last made one */
+    uintptr_t collections, found; /* how many there had been, of objects found too, when one of the extension's threads last asked for one */
 } rest;
 
 int
@@ -82,7 +89,12 @@ ul_gc_due(ul_thread *th, uint32_t polls)
     if (result < 0) {
         return result;
     }
-    int64_t found = garbage_found(); /* whoever found it */
+    int64_t collections, found; /* whosever */
+    ask_collector(&collections, &found);
+    if (collections == (int64_t)ul_load_relaxed(&rest.collections)) {
+        return result; /* CPython no longer wanted one, or another thread is about it */
+    }
+    ul_store_relaxed(&rest.collections, (uintptr_t)collections);
     ul_store_relaxed(&rest.found, (uintptr_t)found);
     int64_t news = found - found_before;
     PyTime_t length = news < UL_GC_MANY ? (spent - news * UL_GC_WORTH) * UL_GC_REST : 0;
