@@ -241,8 +241,13 @@ UL_ALWAYS_INLINE int
 ul_is_instance(PyObject *o, const ul_class *cls)
 {
     PyTypeObject *want = (PyTypeObject *)ul_load_ptr_acquire((void *const *)&cls->type), *t = Py_TYPE(o);
-    /* Native subclasses have one base, often a direct one.  `want` is NULL until the class statement has run, and so may be a tp_base. */
-    return UL_LIKELY(t == want) || ((t->tp_base == want && want != NULL) || ul_is_derived_instance(o, cls) ? ul_is_adopted_instance(o, cls) : 0);
+    if (UL_LIKELY(t == want)) {
+        return 1;
+    }
+    /* Native classes have one base, and few have more above than these.  `want` is NULL until the class statement has run, as is the base of `object`. */
+    PyTypeObject *base = t->tp_base;
+    int near = want != NULL && (base == want || (base != NULL && base->tp_base == want));
+    return near || ul_is_derived_instance(o, cls) ? ul_is_adopted_instance(o, cls) : 0;
 }
 
 ul_vtable *ul_vt_refresh(ul_vtable *vt);
