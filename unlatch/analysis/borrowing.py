@@ -4,8 +4,9 @@ Candidates are the objects that attributes hold, the items of tuples, and block 
 greatest fixed point: all are assumed borrowed, and those whose region ends while they are in use become owned; an owned
 value is released at its death, which ends regions in turn.
 
-A borrowed value is never live across, or an operand of, an instruction that ends the region; nor where an owned object
-dies, because its attributes die with it; nor into a handler, on whose way owned values are released.
+A borrowed value is never live across an instruction that ends the region, nor an operand that this does not guard;
+nor live where an owned object dies, because its attributes die with it; nor into a handler, on whose way owned values
+are released.
 """
 
 from collections import defaultdict
@@ -13,7 +14,7 @@ from collections.abc import Iterable
 
 from unlatch.analysis.liveness import Liveness, liveness
 from unlatch.ir.func import Block, Edge, Func, Instr, Value
-from unlatch.ir.regions import READS, ends_region
+from unlatch.ir.regions import READS, ends_region, unguarded
 from unlatch.ir.why import Reason, Why
 from unlatch.types import Kind
 
@@ -69,7 +70,7 @@ class _Solver:
             if instr.err is not None:
                 _spoil(spoiled, (*self.needed(instr.err), *instr.err.block.params), Reason.HANDLED, instr)
             if ends_region(instr):
-                _spoil(spoiled, instr.args, Reason.USED_BY, instr)
+                _spoil(spoiled, unguarded(instr), Reason.USED_BY, instr)
                 _spoil(spoiled, after - {instr.result}, Reason.OUTLIVES, instr)
             taken = self.stolen.get(instr, [])
             if any(self.dies(v) and v not in after and v not in taken for v in (*instr.args, instr.result)):

@@ -9,6 +9,7 @@ from unlatch.emit.cwriter import c_string
 from unlatch.emit.function import FunctionEmitter
 from unlatch.ir.func import Instr
 from unlatch.ir.ops import OPS
+from unlatch.ir.views import root, views
 from unlatch.types import OBJECT, VOID, Kind, Type
 
 type Emit = Callable[[FunctionEmitter, Instr], None]
@@ -196,6 +197,8 @@ def _slot_store(f: FunctionEmitter, instr: Instr) -> None:
     if instr in f.first_stores and suffix in ("object", "int"):
         f.out.line(f"ul_slot_fill({holder}, {number}, (uintptr_t){f.var(instr.args[1])});")
         return
+    if verb == "set" and suffix == "object" and root(instr.args[0], views(f.func)).borrowed:
+        verb = "set_borrowed"  # the op's row `guards` it
     if verb == "init" and suffix in ("object", "int", "i64"):
         quiet = f"ul_slot_is_fresh({holder}, {number})"
     elif suffix in ("int", "i64"):

@@ -204,6 +204,7 @@ STRUCTURAL: Final = (
         effects=WRITE,
         thread=Thread.LOCKFREE,
         steals=(1,),
+        guards=(0,),
     ),
     Row(
         "slot.init",

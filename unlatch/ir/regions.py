@@ -4,14 +4,14 @@ What an attribute of a shared object held stays alive until every thread has bee
 an unshared object holds can be dropped by this thread alone (`runtime/include/unlatch/slot.h`); what a tuple holds
 lives as long as the tuple; module globals are like attributes (`global.h`).  So a *borrowed* value stays good until
 this thread reaches a safepoint, runs foreign code, or releases something.  An instruction that always may do so *ends
-the region*: nothing borrowed is used by it or after it.  One that does so on a *slow path* that the generated code can
-tell apart (a loop's poll, addition of ints that are not small) gives the values that are still needed a reference
-there: it *pins* them.
+the region*: nothing borrowed is used after it, and by it only as an operand that it `guards`.  One that does so on a
+*slow path* that the generated code can tell apart (a loop's poll, addition of ints that are not small) gives the values
+that are still needed a reference there: it *pins* them.
 """
 
 from typing import Final
 
-from unlatch.ir.func import Instr
+from unlatch.ir.func import Instr, Value
 from unlatch.ir.ops import OPS
 from unlatch.prims.schema import Effect
 from unlatch.types import Kind
@@ -24,6 +24,12 @@ DISTURBS: Final = Effect.SAFEPOINT | Effect.RUNS_PYTHON
 def ends_region(instr: Instr) -> bool:
     """Whether nothing borrowed survives the instruction."""
     return _disturbs(instr) and not _seldom(instr)
+
+
+def unguarded(instr: Instr) -> list[Value]:
+    """The operands that have to outlive by themselves what an instruction releases or runs."""
+    row = OPS[instr.op]
+    return [value for index, value in enumerate(instr.args) if index not in row.guards]
 
 
 def has_slow_path(instr: Instr) -> bool:

@@ -40,6 +40,8 @@ class Row:
     Py_ssize_t n`.
     `steals`: indices of operands whose reference the op takes over (also when it fails); -1 stands for all variadic
     ones.
+    `guards`: indices of operands that may be borrowed although the op ends the region: it is done with them before, or
+    gives them a reference itself.
     `borrows`: the result is a borrowed or immortal reference (default: owned).
     `raises`: it may fail with an exception set; how failure shows in C follows from the result type (see docs/ir.md).
     `c`: the C function or macro of the runtime; empty for ops that the emitter writes itself.
@@ -62,6 +64,7 @@ class Row:
     thread: Thread = Thread.PURE
     variadic: bool = False
     steals: tuple[int, ...] = ()
+    guards: tuple[int, ...] = ()
     borrows: bool = False
     terminator: bool = False
     c: str = ""
@@ -103,6 +106,8 @@ class Row:
                 return "no such operand to take over"
             if index != -1 and not self.params[index].is_refcounted:
                 return f"operand {index} holds no reference to take over"
+        if any(index in self.steals or not self.params[index].is_refcounted for index in self.guards):
+            return "only what is lent needs a guard"
         if self.may_be_undefined and self.result is not None and not self.result.is_refcounted:
             return "its result has no undefined value"
         return None

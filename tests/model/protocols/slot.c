@@ -66,6 +66,68 @@ writer_once(void)
     leave();
 }
 
+/* The holder holds another instance, of thread 2's; `other` is of thread 1's. */
+
+static PyObject *other;
+
+static void
+inner_dealloc(PyObject *o)
+{
+    Py_DECREF((PyObject *)*ul_word_at(o, 0));
+    free_object(o);
+}
+
+static PyTypeObject inner_type = {
+    .ob_base = {.ob_base = {.ob_ref_local = _Py_IMMORTAL_REFCNT_LOCAL}},
+    .tp_name = "inner",
+    .tp_dealloc = inner_dealloc,
+};
+
+static PyObject *
+new_inner(int thread)
+{
+    ul_instance *o = model_alloc(sizeof *o + sizeof(uintptr_t), "inner", 1);
+    _Py_NewReference(&o->ob_base);
+    o->ob_base.ob_type = &inner_type;
+    o->vt = (struct ul_vtable *)&holder_class;
+    o->stamp = records[thread]->token;
+    made_by(thread, &o->ob_base);
+    return &o->ob_base;
+}
+
+static void
+setup_chain(void)
+{
+    start(-1);
+    PyObject *inner = new_inner(2);
+    *ul_word_at(inner, 0) = *ul_word_at(holder, 0);
+    *ul_word_at(holder, 0) = (uintptr_t)inner;
+    other = new_inner(1);
+}
+
+/* While this thread stops the world for the other instance, the one that stores may wait for its turn, detached. */
+static void
+inner_remover(void)
+{
+    store_one(MORE + 7);
+    ul_settle(here(), other);
+    poll();
+    leave();
+}
+
+/* Stores into what it has read from the holder, without a reference of its own. */
+static void
+inner_writer(void)
+{
+    ul_settle(here(), holder);
+    PyObject *inner = ul_slot_borrow(holder, 0);
+    if (Py_TYPE(inner) == &inner_type) {
+        ul_slot_set_borrowed_object(here(), inner, 0, NULL, new_thing(MORE));
+    }
+    poll();
+    leave();
+}
+
 /* Makes its last store and ends: its token is dead when the other comes. */
 static void
 mayfly(void)
@@ -131,5 +193,6 @@ const model_scenario model_scenarios[] = {
     {"float", "a float is read while another thread deletes it and stores another", 1, 2, setup_float, {float_reader, float_deleter}, finish},
     {"float-three", "two threads delete a float and one stores another, while a third reads", 0, 1, setup_float,
      {float_reader, float_deleter, float_deleter_once}, finish},
+    {"chain", "one stores into what the other takes out of the holder", 0, 0, setup_chain, {inner_writer, inner_remover}, finish},
     {NULL, NULL, 0, 0, NULL, {NULL}, NULL},
 };

@@ -77,6 +77,38 @@ class Restless:
             self.home.slot = Restless(self.name + "'", self.home, self.left - 1)
 
 
+class Root:
+    def __init__(self) -> None:
+        self.branch: Branch = Branch("first", self)
+
+    def store(self, leaf: "Leaf | None") -> None:
+        self.branch.leaf = leaf
+        print("stored in", self.branch.name)
+
+
+class Branch:
+    def __init__(self, name: str, root: Root | None) -> None:
+        self.name = name
+        self.leaf: Leaf | None = Leaf(name + ".leaf", root)
+
+    def __del__(self) -> None:
+        print("-", self.name, "with", self.leaf.name if self.leaf is not None else None)
+
+
+class Leaf:
+    """Puts another branch into the root when it dies.  Whether the former one dies in here or right behind it is not
+    the same in all of CPython's forms of the store."""
+
+    def __init__(self, name: str, root: Root | None) -> None:
+        self.name = name
+        self.root = root
+
+    def __del__(self) -> None:
+        print("-", self.name)
+        if self.root is not None:
+            self.root.branch = Branch(self.name + "'s", None)
+
+
 class Nest:
     def __init__(self) -> None:
         self.slot: Restless | None = None
@@ -151,6 +183,18 @@ def case_destructor_stores_into_the_same_attribute() -> None:
     print("again", nest.slot is None)
     nest.slot = None
     print("end", nest.slot is None)
+
+
+def case_destructor_drops_the_holder() -> None:
+    root = Root()
+    root.store(Leaf("quiet", None))
+    root.store(None)
+    root.branch = Branch("second", root)
+    print("second is there")
+    root.branch.leaf = None
+    root.branch = Branch("third", root)
+    root.branch.leaf = Leaf("last", None)
+    print("end")
 
 
 def case_tuples_and_untyped() -> None:

@@ -4,7 +4,8 @@ Marked results and block parameters (`&`) are borrowed from an attribute, up to 
 
 B1  A borrowed value is not used after an op that ends its region, after a slow path that did not pin it, nor in a
     handler.
-B2  An op that ends the region has no borrowed operands; one with a slow path pins those that it has.
+B2  An op that ends the region has no borrowed operands but those that its row says it `guards`; one with a slow path
+    pins those that it has.
 B3  A borrowed block parameter receives no value that holds a reference: nobody would release it.
 B4  An object is read from an attribute only of a settled holder: settled, or made here, before on every path.
 
@@ -15,7 +16,7 @@ Not checked: that the owner of a borrow chain is alive; it can die only by an op
 
 from unlatch.ir.func import Block, Func, Instr, Value
 from unlatch.ir.ops import OPS
-from unlatch.ir.regions import ends_region, has_slow_path
+from unlatch.ir.regions import ends_region, has_slow_path, unguarded
 from unlatch.ir.rewrite import reachable_blocks
 from unlatch.ir.text import Names
 from unlatch.ir.verify.problem import Problem
@@ -80,8 +81,9 @@ class _Checker:
         for value in dict.fromkeys(root(v, self.same) for v in instr.operands()):
             if value in stale:
                 self.report("B1", instr, f"{self.names.value(value)} is used where it may have died")
+        used = {root(v, self.same) for v in unguarded(instr)} & self.borrowed
         for value in dict.fromkeys(root(v, self.same) for v in instr.args):
-            if value in self.borrowed and ends_region(instr):
+            if value in used and ends_region(instr):
                 self.report("B2", instr, f"{self.names.value(value)} may die under {instr.op}")
             elif self.pinned and value in self.borrowed and has_slow_path(instr) and value not in instr.pins:
                 self.report("B2", instr, f"{self.names.value(value)} may die under {instr.op}, which does not pin it")

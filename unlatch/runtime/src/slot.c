@@ -298,6 +298,14 @@ ul_slot_set_slow(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, 
     }
 }
 
+void
+ul_slot_set_borrowed_slow(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, uintptr_t value)
+{
+    Py_INCREF(o); /* I6 */
+    ul_slot_set_slow(th, o, index, attr, value);
+    Py_DECREF(o);
+}
+
 /* The error that CPython gives for a missing attribute, with its `name` and `obj`. */
 static int
 raise_missing(PyObject *o, PyObject *name)

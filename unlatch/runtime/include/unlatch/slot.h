@@ -23,7 +23,8 @@
  *                is settled, with no safepoint since it was, and loaded from one only if the holder is readable (stamp.h, I5).  I3 whoever takes a pointer out of a word releases that reference after
  *                the word has its new value: at once if the holder is mine, delayed (release.h) if it is shared.  I4 a loaded pointer is used
  *                without a reference only up to the next safepoint, or the next store of this thread that may release it.  I5 a float that
- *                is defined becomes undefined only while the world is stopped.
+ *                is defined becomes undefined only while the world is stopped.  I6 the holder of slot.set may itself be such a pointer: it is
+ *                not touched once the replaced value is released, and the slow half, which may be a safepoint, takes a reference first.
  * 5. Orders      id | site               | access         | order   | pairs with | forbids
  *                O1 | get                | load word      | acquire | O2, O3, O4 | seeing the pointer before the object's contents (B5)
  *                O2 | set, mine          | store word     | release | O1         | as O1, for a reader that finds the holder shared later
@@ -126,6 +127,7 @@ int64_t ul_slot_big_i64(uintptr_t word_value); /* any form but undefined; takes 
 void ul_slot_foreign_set(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, uintptr_t word_value);
 /* Store a counted word of any holder.  Steals. */
 void ul_slot_set_slow(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, uintptr_t word_value);
+void ul_slot_set_borrowed_slow(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, uintptr_t word_value); /* the holder is (I6) */
 /* 0, or -1 with AttributeError. */
 int ul_slot_del(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr);
 
@@ -372,6 +374,17 @@ ul_slot_set_word(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, 
         return;
     }
     ul_slot_store_mine(ul_word_at(o, index), value);
+}
+
+/* The same for a holder without a reference. */
+UL_ALWAYS_INLINE void
+ul_slot_set_borrowed_object(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, PyObject *v)
+{
+    if (UL_UNLIKELY(ul_is_foreign(o) || !ul_is_mine(th, o))) {
+        ul_slot_set_borrowed_slow(th, o, index, attr, (uintptr_t)v);
+        return;
+    }
+    ul_slot_store_mine(ul_word_at(o, index), (uintptr_t)v); /* I6 */
 }
 
 /* For kinds that never hold a pointer. */
