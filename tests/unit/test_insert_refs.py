@@ -105,13 +105,13 @@ def test_a_value_that_moves_into_its_last_use_is_not_counted() -> None:
     f = func(
         [target],
         Block(instrs=[
-            Instr("global.get", result=got, imm=("x",)),
+            Instr("func.closure", result=got, imm=("x",)),
             Instr("slot.set", [target, got], imm=(CLASS, "a")),
             Instr("return", [target]),
         ]),
     )  # fmt: skip
     insert_refs(f)
-    assert ops(f.entry) == ["global.get", "slot.set", "ref.inc", "return"]
+    assert ops(f.entry) == ["func.closure", "slot.set", "ref.inc", "return"]
     check_balance(f)
 
 
@@ -120,13 +120,13 @@ def test_a_stolen_value_needed_later_is_copied_first() -> None:
     f = func(
         [target],
         Block(instrs=[
-            Instr("global.get", result=got, imm=("x",)),
+            Instr("func.closure", result=got, imm=("x",)),
             Instr("slot.set", [target, got], imm=(CLASS, "a")),
             Instr("return", [got]),
         ]),
     )  # fmt: skip
     insert_refs(f)
-    assert ops(f.entry) == ["global.get", "ref.inc", "slot.set", "return"]
+    assert ops(f.entry) == ["func.closure", "ref.inc", "slot.set", "return"]
     check_balance(f)
 
 
@@ -135,13 +135,13 @@ def test_an_unused_result_is_released_at_once() -> None:
     f = func(
         [],
         Block(instrs=[
-            Instr("global.get", result=a, imm=("x",)),
-            Instr("global.get", result=b, imm=("y",)),
+            Instr("func.closure", result=a, imm=("x",)),
+            Instr("func.closure", result=b, imm=("y",)),
             Instr("return", [b]),
         ]),
     )  # fmt: skip
     insert_refs(f)
-    assert ops(f.entry) == ["global.get", "ref.dec", "global.get", "return"]
+    assert ops(f.entry) == ["func.closure", "ref.dec", "func.closure", "return"]
     assert f.entry.instrs[2].cleanup == []
 
 
@@ -150,8 +150,8 @@ def test_an_op_that_leaves_the_function_releases_all_that_is_owned() -> None:
     f = func(
         [],
         Block(instrs=[
-            Instr("global.get", result=a, imm=("x",)),
-            Instr("global.get", result=b, imm=("y",)),
+            Instr("func.closure", result=a, imm=("x",)),
+            Instr("func.closure", result=b, imm=("y",)),
             Instr("call", [a, b], result=c, imm=("m.g",)),
             Instr("return", [c]),
         ]),
@@ -159,7 +159,7 @@ def test_an_op_that_leaves_the_function_releases_all_that_is_owned() -> None:
     insert_refs(f)
     assert f.entry.instrs[1].cleanup == [a]
     assert f.entry.instrs[2].cleanup == [a, b]
-    assert ops(f.entry) == ["global.get", "global.get", "call", "ref.dec", "ref.dec", "return"]
+    assert ops(f.entry) == ["func.closure", "func.closure", "call", "ref.dec", "ref.dec", "return"]
 
 
 def test_a_copy_that_only_the_handler_takes_gets_its_own_block_on_the_error_edge() -> None:
@@ -167,11 +167,11 @@ def test_a_copy_that_only_the_handler_takes_gets_its_own_block_on_the_error_edge
     handler = Block(params=[handled], instrs=[Instr("return", [handled])])
     f = func(
         [p],
-        Block(instrs=[Instr("global.get", result=got, imm=("x",), err=Edge(handler, [p])), Instr("return", [got])]),
+        Block(instrs=[Instr("func.closure", result=got, imm=("x",), err=Edge(handler, [p])), Instr("return", [got])]),
         handler,
     )
     insert_refs(f)
-    assert ops(f.entry) == ["global.get", "return"]
+    assert ops(f.entry) == ["func.closure", "return"]
     assert ops(f.blocks[2]) == ["ref.inc", "jump"]
     check_balance(f)
 
@@ -180,7 +180,7 @@ def test_one_value_for_two_parameters_is_copied_once() -> None:
     got, left, right = value(name="got"), value(name="left"), value(name="right")
     f = func(
         [],
-        Block(instrs=[Instr("global.get", result=got, imm=("x",)), Instr("jump")]),
+        Block(instrs=[Instr("func.closure", result=got, imm=("x",)), Instr("jump")]),
         Block(params=[left, right], instrs=[
             Instr("slot.set", [left, right], imm=(CLASS, "a")),
             Instr("return", [left]),
@@ -188,7 +188,7 @@ def test_one_value_for_two_parameters_is_copied_once() -> None:
     )  # fmt: skip
     f.entry.terminator.targets = [Edge(f.blocks[1], [got, got])]
     insert_refs(f)
-    assert ops(f.entry) == ["global.get", "ref.inc", "jump"]
+    assert ops(f.entry) == ["func.closure", "ref.inc", "jump"]
     assert ops(f.blocks[1]) == ["slot.set", "return"]
     check_balance(f)
 
@@ -199,7 +199,7 @@ def test_a_value_dead_on_one_branch_is_released_there() -> None:
     f = func(
         [other],
         Block(instrs=[
-            Instr("global.get", result=got, imm=("x",)),
+            Instr("func.closure", result=got, imm=("x",)),
             Instr("is", [got, other], result=cond),
             Instr("branch", [cond], targets=[Edge(used), Edge(dead)]),
         ]),
@@ -216,14 +216,14 @@ def test_a_release_on_a_back_edge_to_the_entry_does_not_run_on_the_call() -> Non
     got, cond, none = value(name="got"), value(BOOL), value()
     entry, leave = Block(), Block(instrs=[Instr("return", [got])])
     entry.instrs = [
-        Instr("global.get", result=got, imm=("x",)),
+        Instr("func.closure", result=got, imm=("x",)),
         Instr("const.none", result=none),
         Instr("is", [got, none], result=cond),
         Instr("branch", [cond], targets=[Edge(entry), Edge(leave)]),
     ]
     f = func([], entry, leave)
     insert_refs(f)
-    assert ops(entry)[0] == "global.get"
+    assert ops(entry)[0] == "func.closure"
     check_balance(f)
 
 
@@ -232,7 +232,7 @@ def test_the_checker_sees_a_missing_release() -> None:
     f = func(
         [],
         Block(instrs=[
-            Instr("global.get", result=got, imm=("x",)), Instr("const.none", result=none), Instr("ref.inc", [none]),
+            Instr("func.closure", result=got, imm=("x",)), Instr("const.none", result=none), Instr("ref.inc", [none]),
             Instr("return", [none]),
         ]),
     )  # fmt: skip
@@ -310,7 +310,7 @@ def _draw_instr(draw: st.DrawFn, block: Block, known: list[Value], name: str) ->
     result = value(name=name)
     match choice:
         case "get":
-            block.instrs.append(Instr("global.get", result=result, imm=("x",)))
+            block.instrs.append(Instr("func.closure", result=result, imm=("x",)))
         case "undef":
             block.instrs.append(Instr("undef", result=result))
         case "cast":
