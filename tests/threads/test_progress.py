@@ -60,7 +60,7 @@ def test_a_collection_gets_through_while_a_compiled_loop_runs(loops: Any, loop: 
 
 
 def test_garbage_that_a_compiled_loop_makes_is_collected(loops: Any) -> None:
-    """Collections wait for each other (thread.h); the loop goes on until it has seen some."""
+    """Collections wait for each other (gc_patience.h); the loop goes on until it has seen some."""
     flag = loops.Flag()
     collected: list[int] = []
 
