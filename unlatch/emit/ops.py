@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from unlatch.emit import ops_exceptions, ops_lists, ops_objects, ops_tuples, ops_values
+from unlatch.emit import ops_dicts, ops_exceptions, ops_lists, ops_objects, ops_tuples, ops_values
 from unlatch.emit.function import FunctionEmitter
 from unlatch.emit.late_releases import FAST
 from unlatch.emit.ops_ints import arithmetic
@@ -12,6 +12,7 @@ from unlatch.ir.ops import OPS
 from unlatch.types import VOID, Kind
 
 STRUCTURAL_EMITTERS: Final = {**ops_values.EMITTERS, **ops_objects.EMITTERS, **ops_exceptions.EMITTERS}
+ITEM_EMITTERS: Final = {**ops_lists.EMITTERS, **ops_dicts.EMITTERS}
 _SIZED: Final = ("list", "tuple", "bytes", "dict")
 _EXACT: Final = {f"{kind}.{verb}": f"ul_{kind}_is_exact" for kind in _SIZED for verb in ("len", "bool")}
 TERMINATORS: Final = ops_values.TERMINATORS
@@ -25,8 +26,8 @@ def write_instr(f: FunctionEmitter, instr: Instr, following: Block | None) -> No
         STRUCTURAL_EMITTERS[instr.op](f, instr)
     elif instr.op in ops_tuples.EMITTERS:
         ops_tuples.EMITTERS[instr.op](f, instr)
-    elif instr.op in ops_lists.EMITTERS and (instr.result is not None or OPS[instr.op].result == VOID):
-        ops_lists.EMITTERS[instr.op](f, instr)
+    elif instr.op in ITEM_EMITTERS and (instr.result is not None or OPS[instr.op].result == VOID):
+        ITEM_EMITTERS[instr.op](f, instr)
     elif instr.op in FAST and instr.result is not None:
         arithmetic(f, instr)
     elif instr.pins:

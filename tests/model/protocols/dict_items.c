@@ -147,7 +147,7 @@ static void
 look_up_in_line(void)
 {
     PyObject *o;
-    if (ul_dict_find(dict, wanted, &o) == UL_DICT_FOUND) {
+    if (ul_dict_find_value(dict, wanted, &o) == UL_DICT_FOUND) {
         check_value(o);
     }
     Py_XDECREF(o);

@@ -33,9 +33,42 @@ ul_dict_from_object(PyObject *x)
     return PyObject_CallOneArg((PyObject *)&PyDict_Type, x);
 }
 
-/* Look-ups that were not answered in line.  `spare`: what that left to be dropped, or NULL. */
-static __attribute__((noinline)) PyObject *
-dict_get_item_slow(PyObject *dict, PyObject *k, PyObject *spare)
+/* Look-ups ------------------------------------------------------------------------------------------------------------------------------------- */
+
+PyObject *
+ul_dict_find_item(PyObject *dict, PyObject *k, PyObject **spare)
+{
+    PyObject *value;
+    int found = ul_dict_find_value(dict, k, &value) == UL_DICT_FOUND;
+    *spare = value;
+    return UL_LIKELY(found) ? value : NULL;
+}
+
+PyObject *
+ul_dict_find_default(PyObject *dict, PyObject *k, PyObject *fallback, PyObject **spare)
+{
+    PyObject *value;
+    switch (ul_dict_find_value(dict, k, &value)) {
+    case UL_DICT_FOUND:
+        return value;
+    case UL_DICT_ABSENT:
+        ul_incref(fallback);
+        return fallback;
+    default:
+        *spare = value;
+        return NULL;
+    }
+}
+
+int
+ul_dict_find_contains(PyObject *dict, PyObject *k)
+{
+    int answer = ul_dict_has(dict, k);
+    return UL_LIKELY(answer != UL_DICT_ASK) ? answer : -1;
+}
+
+PyObject *
+ul_dict_get_item_slow(PyObject *dict, PyObject *k, PyObject *spare)
 {
     Py_XDECREF(spare);
     if (!PyDict_CheckExact(dict)) {
@@ -48,8 +81,8 @@ dict_get_item_slow(PyObject *dict, PyObject *k, PyObject *spare)
     return value;
 }
 
-static __attribute__((noinline)) PyObject *
-dict_get_slow(PyObject *dict, PyObject *k, PyObject *fallback, PyObject *spare)
+static PyObject *
+get_slow(PyObject *dict, PyObject *k, PyObject *fallback, PyObject *spare)
 {
     Py_XDECREF(spare);
     if (!PyDict_CheckExact(dict)) {
@@ -60,47 +93,18 @@ dict_get_slow(PyObject *dict, PyObject *k, PyObject *fallback, PyObject *spare)
     return PyDict_GetItemRef(dict, k, &value) == 0 ? Py_NewRef(fallback == NULL ? Py_None : fallback) : value;
 }
 
-PyObject *
-ul_dict_get_item(PyObject *dict, PyObject *k)
-{
-    PyObject *value;
-    return UL_LIKELY(ul_dict_find(dict, k, &value) == UL_DICT_FOUND) ? value : dict_get_item_slow(dict, k, value);
-}
+PyObject *ul_dict_get_slow(PyObject *dict, PyObject *k, PyObject *spare) { return get_slow(dict, k, NULL, spare); }
 
 PyObject *
-ul_dict_get_default(PyObject *dict, PyObject *k, PyObject *fallback)
+ul_dict_get_default_slow(PyObject *dict, PyObject *k, PyObject *fallback, PyObject *spare)
 {
-    PyObject *value;
-    switch (ul_dict_find(dict, k, &value)) {
-    case UL_DICT_FOUND:
-        return value;
-    case UL_DICT_ABSENT:
-        ul_incref(fallback);
-        return fallback;
-    default:
-        return dict_get_slow(dict, k, fallback, value);
-    }
-}
-
-PyObject *
-ul_dict_get(PyObject *dict, PyObject *k)
-{
-    PyObject *value;
-    switch (ul_dict_find(dict, k, &value)) {
-    case UL_DICT_FOUND:
-        return value;
-    case UL_DICT_ABSENT:
-        return Py_None; /* immortal */
-    default:
-        return dict_get_slow(dict, k, NULL, value);
-    }
+    return get_slow(dict, k, fallback, spare);
 }
 
 int
-ul_dict_contains(PyObject *dict, PyObject *k)
+ul_dict_contains_slow(PyObject *dict, PyObject *k)
 {
-    int answer = ul_dict_has(dict, k);
-    return UL_LIKELY(answer != UL_DICT_ASK) ? answer : PyDict_CheckExact(dict) ? PyDict_Contains(dict, k) : PySequence_Contains(dict, k);
+    return PyDict_CheckExact(dict) ? PyDict_Contains(dict, k) : PySequence_Contains(dict, k);
 }
 
 PyObject *

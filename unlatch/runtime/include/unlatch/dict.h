@@ -7,10 +7,14 @@
 
 PyObject *ul_dict_build(PyObject *const *items, Py_ssize_t n);
 PyObject *ul_dict_from_object(PyObject *x);
-PyObject *ul_dict_get_item(PyObject *dict, PyObject *k);
-PyObject *ul_dict_get(PyObject *dict, PyObject *k);
-PyObject *ul_dict_get_default(PyObject *dict, PyObject *k, PyObject *fallback);
-int ul_dict_contains(PyObject *dict, PyObject *k);
+/* Look-ups in two halves.  The first neither waits nor runs Python code: the answer, or NULL (-1), and what the second has to drop in `*spare`. */
+PyObject *ul_dict_find_item(PyObject *dict, PyObject *k, PyObject **spare); /* also where there is none */
+PyObject *ul_dict_find_default(PyObject *dict, PyObject *k, PyObject *fallback, PyObject **spare);
+int ul_dict_find_contains(PyObject *dict, PyObject *k);
+PyObject *ul_dict_get_item_slow(PyObject *dict, PyObject *k, PyObject *spare);
+PyObject *ul_dict_get_slow(PyObject *dict, PyObject *k, PyObject *spare);
+PyObject *ul_dict_get_default_slow(PyObject *dict, PyObject *k, PyObject *fallback, PyObject *spare);
+int ul_dict_contains_slow(PyObject *dict, PyObject *k);
 PyObject *ul_dict_setdefault(PyObject *dict, PyObject *k, PyObject *fallback);
 UL_COLD int64_t ul_dict_len_slow(PyObject *dict);
 PyObject *ul_dict_pop(PyObject *dict, PyObject *k);
@@ -28,6 +32,36 @@ PyObject *ul_dict_values_list(PyObject *dict);
 PyObject *ul_dict_items_list(PyObject *dict);
 PyObject *ul_dict_iter_values(PyObject *dict);
 PyObject *ul_dict_iter_items(PyObject *dict);
+
+static inline PyObject *
+ul_dict_get_item(PyObject *dict, PyObject *k)
+{
+    PyObject *spare, *value = ul_dict_find_item(dict, k, &spare);
+    return UL_LIKELY(value != NULL) ? value : ul_dict_get_item_slow(dict, k, spare);
+}
+
+static inline PyObject *ul_dict_find(PyObject *dict, PyObject *k, PyObject **spare) { return ul_dict_find_default(dict, k, Py_None, spare); }
+
+static inline PyObject *
+ul_dict_get(PyObject *dict, PyObject *k)
+{
+    PyObject *spare, *value = ul_dict_find(dict, k, &spare);
+    return UL_LIKELY(value != NULL) ? value : ul_dict_get_slow(dict, k, spare);
+}
+
+static inline PyObject *
+ul_dict_get_default(PyObject *dict, PyObject *k, PyObject *fallback)
+{
+    PyObject *spare, *value = ul_dict_find_default(dict, k, fallback, &spare);
+    return UL_LIKELY(value != NULL) ? value : ul_dict_get_default_slow(dict, k, fallback, spare);
+}
+
+static inline int
+ul_dict_contains(PyObject *dict, PyObject *k)
+{
+    int answer = ul_dict_find_contains(dict, k);
+    return UL_LIKELY(answer >= 0) ? answer : ul_dict_contains_slow(dict, k);
+}
 
 static inline int ul_dict_is_exact(PyObject *x) { return PyDict_CheckExact(x); }
 static inline PyObject *ul_dict_new(void) { return PyDict_New(); }

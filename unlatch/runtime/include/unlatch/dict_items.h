@@ -168,7 +168,7 @@ ul_dict_look(PyObject *dict, PyObject *k, const ul_dict_table **found_in, PyObje
 
 /* UL_DICT_FOUND and a new reference to the value of `k`, UL_DICT_ABSENT, or UL_DICT_ASK; then `*value` has to be dropped if it is not NULL. */
 UL_ALWAYS_INLINE int
-ul_dict_find(PyObject *dict, PyObject *k, PyObject **value)
+ul_dict_find_value(PyObject *dict, PyObject *k, PyObject **value)
 {
     const ul_dict_table *keys;
     PyObject **place;
@@ -189,7 +189,7 @@ ul_dict_find(PyObject *dict, PyObject *k, PyObject **value)
     return UL_DICT_FOUND;
 }
 
-/* As ul_dict_find, without the value. */
+/* As ul_dict_find_value, without the value. */
 static inline int
 ul_dict_has(PyObject *dict, PyObject *k)
 {
@@ -201,7 +201,7 @@ ul_dict_has(PyObject *dict, PyObject *k)
 
 #else
 
-static inline int ul_dict_find(PyObject *dict, PyObject *k, PyObject **value) { return (void)dict, (void)k, *value = NULL, UL_DICT_ASK; }
+static inline int ul_dict_find_value(PyObject *dict, PyObject *k, PyObject **value) { return (void)dict, (void)k, *value = NULL, UL_DICT_ASK; }
 static inline int ul_dict_has(PyObject *dict, PyObject *k) { return (void)dict, (void)k, UL_DICT_ASK; }
 
 #endif

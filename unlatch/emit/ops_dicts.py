@@ -1,0 +1,50 @@
+"""C for look-ups in dicts: the half that neither waits nor runs Python code first, the rest behind one test.
+
+    PyObject *spare;
+    v3 = ul_dict_find_item(v1, v2, &spare);
+    if (UL_UNLIKELY(v3 == NULL)) {
+        v3 = ul_dict_get_item_slow(v1, v2, spare);
+        if (UL_UNLIKELY(v3 == NULL)) { … }
+    }
+
+So a dict that is borrowed, and what else is, needs references on the second half only.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from unlatch.emit.function import FunctionEmitter
+from unlatch.ir.func import Instr
+
+# The quick halves.
+_FIND: Final = {"dict.get_item": "find_item", "dict.get": "find", "dict.get_default": "find_default"}
+
+
+def _read(f: FunctionEmitter, instr: Instr) -> None:
+    assert instr.result is not None
+    operands, result = ", ".join(map(f.pointer, instr.args)), f.var(instr.result)
+    with f.out.block(""):
+        f.out.line("PyObject *spare;")
+        f.result(instr, f"ul_dict_{_FIND[instr.op]}({operands}, &spare)")
+        with f.out.block(f"if (UL_UNLIKELY({result} == NULL))"):
+            f.pin(instr)
+            f.result(instr, f"ul_{instr.op.replace('.', '_')}_slow({operands}, spare)")
+            f.check(instr, instr.result.type, result)
+            f.spend(instr)
+
+
+def _contains(f: FunctionEmitter, instr: Instr) -> None:
+    assert instr.result is not None
+    operands, result = ", ".join(map(f.pointer, instr.args)), f.var(instr.result)
+    f.result(instr, f"ul_dict_find_contains({operands})")
+    with f.out.block(f"if (UL_UNLIKELY({result} < 0))"):
+        f.pin(instr)
+        f.result(instr, f"ul_dict_contains_slow({operands})")
+        f.check(instr, instr.result.type, result)
+        f.spend(instr)
+
+
+EMITTERS: Final[dict[str, Callable[[FunctionEmitter, Instr], None]]] = {
+    **dict.fromkeys(_FIND, _read),
+    "dict.contains": _contains,
+}
