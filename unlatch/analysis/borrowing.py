@@ -1,8 +1,8 @@
 """Which values need no reference of their own (`regions` says what borrowing rests on).
 
-Candidates are the objects that attributes hold, the items of tuples, and block parameters that receive nothing else.  A
-greatest fixed point: all are assumed borrowed, and those whose region ends while they are in use become owned; an owned
-value is released at its death, which ends regions in turn.
+Candidates are the objects that attributes and module globals hold, the items of tuples, and block parameters that
+receive nothing else.  A greatest fixed point: all are assumed borrowed, and those whose region ends while they are in
+use become owned; an owned value is released at its death, which ends regions in turn.
 
 A borrowed value is never live across an instruction that ends the region, nor an operand that this does not guard;
 nor live where an owned object dies, because its attributes die with it; nor into a handler, on whose way owned values
