@@ -55,6 +55,37 @@ def test_an_instance_of_an_interpreted_subclass_releases_at_once(fresh: Callable
 
 
 @needs_threads
+def test_a_collection_takes_nothing_from_the_thread_whose_garbage_it_clears(sample: ModuleType) -> None:
+    made, collected = threading.Event(), threading.Event()
+
+    def make_garbage() -> bool:
+        kept_here = sample.Record("kept here")
+        for _ in range(50):
+            knot = sample.Record("knot")
+            knot.obj = knot
+        del knot
+        made.set()
+        collected.wait()
+        kept_here.obj = Thing()
+        dies = weakref.ref(kept_here.obj)
+        kept_here.obj = None
+        return dies() is None
+
+    gc.collect()
+    results: list[bool] = []
+    maker = threading.Thread(target=lambda: results.append(make_garbage()))
+    maker.start()
+    made.wait()
+    before = sample.stops()
+    found = gc.collect()
+    collected.set()
+    maker.join()
+    assert found >= 50
+    assert sample.stops() == before
+    assert results == [True]
+
+
+@needs_threads
 def test_one_stop_shares_all_that_a_thread_has_made(sample: ModuleType) -> None:
     records = [sample.Special("x") for _ in range(50)]
     before = sample.stops()

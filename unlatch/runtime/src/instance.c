@@ -216,11 +216,43 @@ ul_instance_visit_words(const ul_class *cls, PyObject *o, visitproc visit, void 
     return 0;
 }
 
-int
-ul_instance_clear(const ul_class *cls, PyObject *o)
+#ifdef Py_GIL_DISABLED
+#define AT_ONCE 64
+
+/* The collector clears what no thread can reach, and all threads have been at a safepoint since it found that: so nobody is using a word, whosever the
+ * instance is, and its owner need not lose its token (stamp.h).  From the first release on, other threads may come upon the instance again
+ * (gc.get_objects): by then its words are empty. */
+static void
+clear_words(const ul_class *cls, PyObject *o)
+{
+    ul_thread *th = ul_thread_current();
+    uintptr_t taken[AT_ONCE];
+    size_t n = 0;
+    FOR_COUNTED(cls, o, {
+        if (n < AT_ONCE) {
+            taken[n++] = ul_exchange(word, 0);
+        }
+    });
+    for (size_t i = 0; i < n; i++) {
+        ul_int_decref(taken[i]);
+    }
+    if (UL_UNLIKELY(n == AT_ONCE)) {
+        FOR_COUNTED(cls, o, { ul_slot_store(th, o, word, 0); });
+    }
+}
+#else
+static void
+clear_words(const ul_class *cls, PyObject *o)
 {
     ul_thread *th = ul_thread_current();
     FOR_COUNTED(cls, o, { ul_slot_store(th, o, word, 0); });
+}
+#endif
+
+int
+ul_instance_clear(const ul_class *cls, PyObject *o)
+{
+    clear_words(cls, o);
     Py_CLEAR(((ul_instance *)o)->dict);
     return 0;
 }

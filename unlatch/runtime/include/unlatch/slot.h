@@ -36,7 +36,9 @@
  * 6. Lifetime    The caller holds the holder.  A value loaded while the holder is mine can be released by this thread alone.  One loaded while
  *                it is shared left its slot, if at all, by O3, and is released only after this thread has been at a safepoint: so it may be used,
  *                and its references counted, until then.
- * 7. Exclusion   none.  visit: the world is stopped.  dealloc: no reference exists, and no borrowed pointer to the holder.
+ * 7. Exclusion   none.  visit: the world is stopped.  dealloc: no reference exists, and no borrowed pointer to the holder.  clear (the collector's): no
+ *                thread can reach the holder, and all have been at a safepoint since; it is not settled, or a thread that collects would take from
+ *                others all that they own.  All words are emptied before anything is released.
  * 8. Promises    Reads and writes are wait-free but for the first access by a second thread, which stops the world (stamp.h says how often).
  *                Nothing is promised about the order of two attributes.  Destructors of values replaced in objects that are not shared run
  *                at once, in the writer, without locks; in shared ones within the bounds of release.h.
