@@ -62,21 +62,31 @@ def _remove_param(params: list[Value], index: int, edges: list[Edge]) -> None:
 
 
 def _useful(func: Func) -> set[Value]:
-    """The values that some effect depends on."""
+    """The values that some effect depends on.
+
+    What an op hands to its error's handler counts only if the op itself stays.
+    """
     makers: dict[Value, Instr] = {i.result: i for i in func.instrs() if i.result is not None}
-    arguments: dict[Value, list[Value]] = {}
+    stays = {instr for instr in func.instrs() if not is_removable(instr)}
+    arguments: dict[Value, list[tuple[Instr, Value]]] = {}
     for instr in func.instrs():
-        for edge in instr.edges():
-            for arg, param in zip(edge.args, edge.block.params, strict=True):
-                arguments.setdefault(param, []).append(arg)
-    todo = [value for instr in func.instrs() if not is_removable(instr) for value in instr.args]
+        for arg, param in _handed_on(instr):
+            arguments.setdefault(param, []).append((instr, arg))
+    todo = [value for instr in stays for value in instr.args]
     useful: set[Value] = set()
     while todo:
         value = todo.pop()
         if value in useful:
             continue
         useful.add(value)
-        todo += arguments.get(value, ())
-        if value in makers:
-            todo += makers[value].args
+        todo += [arg for instr, arg in arguments.get(value, ()) if instr in stays]
+        maker = makers.get(value)
+        if maker is not None:
+            stays.add(maker)
+            todo += maker.args
+            todo += [arg for arg, param in _handed_on(maker) if param in useful]
     return useful
+
+
+def _handed_on(instr: Instr) -> list[tuple[Value, Value]]:
+    return [pair for edge in instr.edges() for pair in zip(edge.args, edge.block.params, strict=True)]
