@@ -246,6 +246,17 @@ class FunctionEmitter:
                 self.pin(instr)
         yield
 
+    def slow_if(self, instr: Instr, missed: str, slow: str, *, may_be_undefined: bool = False) -> None:
+        """Behind the instruction's quick half: where the C condition holds, the slow half gives the result."""
+        with self.out.block(f"if (UL_UNLIKELY({missed}))"):
+            self.pin(instr)
+            if instr.result is None:
+                self.check(instr, VOID, slow)
+            else:
+                self.result(instr, slow)
+                self.check(instr, instr.result.type, self.var(instr.result), may_be_undefined=may_be_undefined)
+            self.spend(instr)
+
     def unpin(self) -> None:
         """At an exit: drop the references of the last slow path."""
         if self.pinned is not None:

@@ -22,26 +22,19 @@ _FIND: Final = {"dict.get_item": "find_item", "dict.get": "find", "dict.get_defa
 
 def _read(f: FunctionEmitter, instr: Instr) -> None:
     assert instr.result is not None
-    operands, result = ", ".join(map(f.pointer, instr.args)), f.var(instr.result)
+    operands = ", ".join(map(f.pointer, instr.args))
     with f.out.block(""):
         f.out.line("PyObject *spare;")
         f.result(instr, f"ul_dict_{_FIND[instr.op]}({operands}, &spare)")
-        with f.out.block(f"if (UL_UNLIKELY({result} == NULL))"):
-            f.pin(instr)
-            f.result(instr, f"ul_{instr.op.replace('.', '_')}_slow({operands}, spare)")
-            f.check(instr, instr.result.type, result)
-            f.spend(instr)
+        slow = f"ul_{instr.op.replace('.', '_')}_slow({operands}, spare)"
+        f.slow_if(instr, f"{f.var(instr.result)} == NULL", slow)
 
 
 def _contains(f: FunctionEmitter, instr: Instr) -> None:
     assert instr.result is not None
-    operands, result = ", ".join(map(f.pointer, instr.args)), f.var(instr.result)
+    operands = ", ".join(map(f.pointer, instr.args))
     f.result(instr, f"ul_dict_find_contains({operands})")
-    with f.out.block(f"if (UL_UNLIKELY({result} < 0))"):
-        f.pin(instr)
-        f.result(instr, f"ul_dict_contains_slow({operands})")
-        f.check(instr, instr.result.type, result)
-        f.spend(instr)
+    f.slow_if(instr, f"{f.var(instr.result)} < 0", f"ul_dict_contains_slow({operands})")
 
 
 EMITTERS: Final[dict[str, Callable[[FunctionEmitter, Instr], None]]] = {

@@ -19,23 +19,11 @@ from unlatch.ir.func import Instr
 from unlatch.ir.ops import OPS
 from unlatch.ir.regions import ends_region, has_slow_path
 from unlatch.ir.views import root, views
-from unlatch.types import INT, VOID
+from unlatch.types import INT
 
 # What makes the result of an owned object.
 _ADOPT: Final = {"get": "", "int_at": "ul_int_adopt", "float_at": "ul_float_adopt", "bool_at": "ul_bool_adopt"}
 _FIND: Final = {"get": "object", "int_at": "int", "float_at": "float", "bool_at": "bool"}
-
-
-def _slow_if(f: FunctionEmitter, instr: Instr, missed: str, slow: str, *, may_be_undefined: bool = False) -> None:
-    """Behind the quick half: where the C condition holds, the slow half gives the result."""
-    with f.out.block(f"if (UL_UNLIKELY({missed}))"):
-        f.pin(instr)
-        if instr.result is None:
-            f.check(instr, VOID, slow)
-        else:
-            f.result(instr, slow)
-            f.check(instr, instr.result.type, f.var(instr.result), may_be_undefined=may_be_undefined)
-        f.spend(instr)
 
 
 def _read(f: FunctionEmitter, instr: Instr) -> None:
@@ -46,7 +34,7 @@ def _read(f: FunctionEmitter, instr: Instr) -> None:
         f.out.line("PyObject *spare = NULL;")
         found = f"ul_list_find_{_FIND[verb]}({items}, {number}, &{f.var(instr.result)}, &spare)"
         slow = f"{_ADOPT[verb]}(ul_list_get{form}_slow({items}, {f.var(instr.args[1])}, spare))"
-        _slow_if(f, instr, f"!({small}{found})", slow)
+        f.slow_if(instr, f"!({small}{found})", slow)
 
 
 def _set(f: FunctionEmitter, instr: Instr) -> None:
@@ -56,7 +44,7 @@ def _set(f: FunctionEmitter, instr: Instr) -> None:
         f.out.line("PyObject *old = NULL;")
         done = f"ul_list_replace({items}, {number}, {value}, {_known(f, instr)}, &old)"
         slow = f"ul_list_set{form}_slow({items}, {f.var(instr.args[1])}, {value}, old)"
-        _slow_if(f, instr, f"!({small}{done})", slow)
+        f.slow_if(instr, f"!({small}{done})", slow)
 
 
 def _index(f: FunctionEmitter, instr: Instr) -> tuple[str, str, str]:
@@ -70,21 +58,21 @@ def _index(f: FunctionEmitter, instr: Instr) -> tuple[str, str, str]:
 def _append(f: FunctionEmitter, instr: Instr) -> None:
     items, value = f.var(instr.args[0]), f.pointer(instr.args[1])
     missed = f"!ul_list_put({items}, {value}, {_known(f, instr)})"
-    _slow_if(f, instr, missed, f"ul_list_append_rest({items}, {value})")
+    f.slow_if(instr, missed, f"ul_list_append_rest({items}, {value})")
 
 
 def _pop(f: FunctionEmitter, instr: Instr) -> None:
     assert instr.result is not None
     items = f.var(instr.args[0])
     f.result(instr, f"ul_list_take({items}, {_known(f, instr)})")
-    _slow_if(f, instr, f"{f.var(instr.result)} == NULL", f"ul_list_pop_slow({items})")
+    f.slow_if(instr, f"{f.var(instr.result)} == NULL", f"ul_list_pop_slow({items})")
 
 
 def _step(f: FunctionEmitter, instr: Instr) -> None:
     assert instr.result is not None
     operands, result = ", ".join(map(f.var, instr.args)), f.var(instr.result)
     missed = f"!ul_iter_find_step({operands}, &{result})"
-    _slow_if(f, instr, missed, f"ul_iter_step_slow({operands}, {result})", may_be_undefined=True)
+    f.slow_if(instr, missed, f"ul_iter_step_slow({operands}, {result})", may_be_undefined=True)
 
 
 def _known(f: FunctionEmitter, instr: Instr) -> str:
