@@ -207,6 +207,14 @@ def test_a_wait_ends_but_the_next_report_waits_again(pace: Pace) -> None:
 
 
 @free_threaded
+def test_who_has_waited_may_get_as_far_ahead_of_the_next_collection(pace: Pace) -> None:
+    lead = pace.patience.UL_GC_LEAD
+    assert pace(lead + 1, lasts=7) == 7
+    assert pace(2 * lead + 1, lasts=7) == 0
+    assert pace(2 * lead + 2, lasts=7) == 7
+
+
+@free_threaded
 def test_a_signal_ends_a_wait(pace: Pace) -> None:
     assert pace(pace.patience.UL_GC_LEAD + 1, lasts=7, event=2) == 1
 

@@ -20,7 +20,7 @@ import pytest
 from tests.compiler import COMPILER
 
 MOST_GARBAGE = 2_000_000
-"""Objects: thirty times what a thread may be ahead."""
+"""Objects: a hundred times what a thread may be ahead."""
 
 
 @pytest.fixture

@@ -137,7 +137,11 @@ ul_gc_keep_pace(ul_thread *th)
         PyThreadState *ts = PyEval_SaveThread();
         sleep_for_a_millisecond();
         PyEval_RestoreThread(ts);
-        if (!ul_collection_goes_on(th->ts) || (ul_eval_breaker(th->ts) & 0xFF & ~UL_GC_SCHEDULED) != 0) { /* G4 */
+        if (!ul_collection_goes_on(th->ts)) { /* G4 */
+            gc->made_before = gc->made;       /* the next one may have begun by the next report */
+            return;
+        }
+        if ((ul_eval_breaker(th->ts) & 0xFF & ~UL_GC_SCHEDULED) != 0) { /* G4 */
             return;
         }
     }
