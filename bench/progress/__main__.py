@@ -10,7 +10,8 @@ Prints, per kind of loop of `tests/threads/programs/loops.py`, in milliseconds:
 
 The kinds take turns with the idle thread and with the interpreter, so that a busy moment of the machine meets them all.
 Then how many kinds keep the limit, and how many do with the interpreter: a long C function of CPython's own cannot be
-stopped by anybody. A thread that collects itself answers when it has.
+stopped by anybody. A thread that collects itself answers when it has. Where a loop makes what only collectors clear, a
+line compares what there was to clear, and at what price, as nobody polls within a collection.
 """
 
 import argparse
@@ -30,6 +31,8 @@ from .measure import Samples, beside, idle, share
 HERE: Final = Path(__file__).resolve().parent
 PROGRAM: Final = HERE.parents[1] / "tests" / "threads" / "programs" / "loops.py"
 LIMIT_MS: Final = 2.0
+MANY: Final = 10000
+"""Objects; fewer take less than what a collection costs in any case."""
 
 
 def main() -> int:
@@ -53,7 +56,7 @@ def main() -> int:
     print(f"{'':30}{'collect':>9}{'waited':>27}{'above':>9}{'answers':>18}{'python':>18}")
     columns = ("median", "median", "99 %", "worst", "idle", "99 %", "worst", "waited", "answers")
     print(f"{'loop':30}" + "".join(f"{column:>9}" for column in columns))
-    late, waiting, waiting_for_python = [], 0, 0
+    late, clearing, waiting, waiting_for_python = [], [], 0, 0
     for name in chosen:
         resting, ours, python = Samples(), Samples(), Samples()
         for _ in range(options.rounds):
@@ -73,6 +76,8 @@ def main() -> int:
         print(f"{name:30}" + "".join(f"{figure:9.3f}" for figure in figures), flush=True)
         if max(ours.answers) > LIMIT_MS:
             late.append(f"{name} ({max(ours.answers):.1f}, with the interpreter {max(python.answers):.1f})")
+        if max(found for found, _ in ours.cleared) > MANY:
+            clearing.append(f"{name}: {price(ours)}; with the interpreter {price(python)}")
         waiting += above > LIMIT_MS
         waiting_for_python += above_with_python > LIMIT_MS
     print(f"\nanswers within {LIMIT_MS:g} ms: {len(chosen) - len(late)} of {len(chosen)} kinds")
@@ -82,7 +87,19 @@ def main() -> int:
         f"collections that waited at most {LIMIT_MS:g} ms longer than beside an idle thread: {len(chosen) - waiting} of"
         f" {len(chosen)} kinds, with the interpreter {len(chosen) - waiting_for_python}"
     )
+    for line in clearing:
+        print(f"  garbage of {line}")
     return 0
+
+
+def price(samples: Samples) -> str:
+    """What the collections that found many objects took."""
+    cleared = [(found, spent) for found, spent in samples.cleared if found > MANY]
+    if not cleared:
+        return "none"
+    each = share([spent / found * 1e6 for found, spent in cleared], 0.5)
+    most, longest = (max(column) for column in zip(*cleared, strict=True))
+    return f"at most {most} objects, {longest:.1f} ms, {each:.0f} ns each"
 
 
 def kinds() -> list[str]:
