@@ -72,13 +72,21 @@ ul_str_kept_hash(PyObject *k) /* -1: nobody has asked for it yet */
     return (Py_hash_t)ul_load_relaxed((const uintptr_t *)&((PyASCIIObject *)k)->hash);
 }
 
-/* Where the hashes of keys lead, as in CPython's do_lookup.  BODY is what is done with an entry's number, `index`. */
-#define UL_DICT_PROBE(keys, hash, BODY)                                                                                  \
+/* Where the hashes of keys lead, as in CPython's do_lookup.  OTHER is what is done with a key, `o` at `place`, that is not `k` itself: it returns where
+ * it knows the answer.  In `*value`, the place of the value of the key last looked at. */
+#define UL_DICT_PROBE(entry, keys, k, hash, value, OTHER)                                                                \
+    entry *entries = (entry *)((keys)->indices + ((size_t)1 << (keys)->log2_index_bytes));                               \
     for (size_t mask = ((size_t)1 << (keys)->log2_size) - 1, rest = (size_t)(hash), i = rest & mask;;                    \
          rest >>= 5, i = (i * 5 + rest + 1) & mask) {                                                                    \
         int64_t index = ul_dict_index(keys, i);                                                                          \
         if (UL_LIKELY(index >= 0)) {                                                                                     \
-            BODY                                                                                                         \
+            PyObject **place = &entries[index].key;                                                                      \
+            PyObject *o = ul_load_ptr_acquire((void *const *)place); /* [O4] */                                          \
+            *(value) = &entries[index].value;                                                                            \
+            if (o == (k)) {                                                                                              \
+                return UL_DICT_FOUND;                                                                                    \
+            }                                                                                                            \
+            OTHER                                                                                                        \
         }                                                                                                                \
         else if (index == UL_INDEX_EMPTY) {                                                                              \
             return UL_DICT_ABSENT;                                                                                       \
@@ -89,14 +97,7 @@ ul_str_kept_hash(PyObject *k) /* -1: nobody has asked for it yet */
 UL_ALWAYS_INLINE int
 ul_dict_look_str(PyObject *dict, const ul_dict_table *keys, PyObject *k, Py_hash_t hash, PyObject ***value)
 {
-    ul_dict_str_entry *entries = (ul_dict_str_entry *)(keys->indices + ((size_t)1 << keys->log2_index_bytes));
-    UL_DICT_PROBE(keys, hash, {
-        PyObject **place = &entries[index].key;
-        PyObject *o = ul_load_ptr_acquire((void *const *)place); /* [O4] */
-        *value = &entries[index].value;
-        if (o == k) {
-            return UL_DICT_FOUND;
-        }
+    UL_DICT_PROBE(ul_dict_str_entry, keys, k, hash, value, {
         if (UL_LIKELY(o != NULL)) {
             if (UL_UNLIKELY(!ul_dict_key_lives(dict, keys, place, o))) {
                 return UL_DICT_ASK;
@@ -112,14 +113,7 @@ ul_dict_look_str(PyObject *dict, const ul_dict_table *keys, PyObject *k, Py_hash
 UL_ALWAYS_INLINE int
 ul_dict_look_any(PyObject *dict, const ul_dict_table *keys, PyObject *k, Py_hash_t hash, PyObject ***value)
 {
-    ul_dict_entry *entries = (ul_dict_entry *)(keys->indices + ((size_t)1 << keys->log2_index_bytes));
-    UL_DICT_PROBE(keys, hash, {
-        PyObject **place = &entries[index].key;
-        PyObject *o = ul_load_ptr_acquire((void *const *)place); /* [O4] */
-        *value = &entries[index].value;
-        if (o == k) {
-            return UL_DICT_FOUND;
-        }
+    UL_DICT_PROBE(ul_dict_entry, keys, k, hash, value, {
         if ((Py_hash_t)ul_load_relaxed((const uintptr_t *)&entries[index].hash) == hash) {
             if (UL_UNLIKELY(o == NULL) || UL_UNLIKELY(!ul_dict_key_lives(dict, keys, place, o)) || UL_UNLIKELY(Py_TYPE(o) != Py_TYPE(k))) {
                 return UL_DICT_ASK; /* I4 */
