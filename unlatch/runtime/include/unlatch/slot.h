@@ -14,21 +14,24 @@
  * Protocol "slot"
  * 1. Purpose     Reading, writing and deleting one attribute is atomic, never tears, never yields freed memory.
  * 2. State       the word: any thread reads; "counted" words (that may hold a pointer) are replaced plainly by the thread whose token is the
- *                holder's stamp (stamp.h), by exchange from any thread once the stamp is UL_SHARED; all other words by any
- *                thread.
+ *                holder's stamp (stamp.h), by exchange from any thread once the stamp is UL_SHARED, emptied by exchange from
+ *                the thread that collects once the holder is out of reach; all other words by any thread.
  * 3. Words       holder: the instance.  counted: object, int and i64 words.  mine: the holder's stamp is the running thread's token.
- *                shared: the stamp is UL_SHARED.  settled: mine or shared.  foreign: the holder's class is not native, so a subclass may have
- *                redefined the attribute.
+ *                shared: the stamp is UL_SHARED.  settled: mine or shared.  out of reach: the holder is being deallocated; or the
+ *                collector has found that no thread can reach it, all have been at a safepoint since, and nothing that it holds is released yet
+ *                (gc.get_objects passes over it up to its clear).  foreign: the holder's class is not native, so a subclass may have redefined
+ *                the attribute.
  * 4. Invariants  I1 a counted word owns one reference to what it points to.  I2 a pointer is stored to a counted word only while the holder
- *                is settled, with no safepoint since it was, and loaded from one only if the holder is readable (stamp.h, I5).  I3 whoever takes a pointer out of a word releases that reference after
- *                the word has its new value: at once if the holder is mine, delayed (release.h) if it is shared.  I4 a loaded pointer is used
+ *                is settled, with no safepoint since it was, and loaded from one only if the holder is readable (stamp.h, I5) or out of reach.  I3
+ *                whoever takes a pointer out of a word releases that reference after the word has its new value: at once if the holder is mine or
+ *                was out of reach as it was taken, delayed (release.h) if it is shared.  I4 a loaded pointer is used
  *                without a reference only up to the next safepoint, or the next store of this thread that may release it.  I5 a float that
  *                is defined becomes undefined only while the world is stopped.  I6 the holder of slot.set may itself be such a pointer: it is
  *                not touched once the replaced value is released, and the slow half, which may be a safepoint, takes a reference first.
  * 5. Orders      id | site               | access         | order   | pairs with | forbids
  *                O1 | get                | load word      | acquire | O2, O3, O4 | seeing the pointer before the object's contents (B5)
  *                O2 | set, mine          | store word     | release | O1         | as O1, for a reader that finds the holder shared later
- *                O3 | set, shared        | exchange word  | seq_cst | O1, O3     | as O1; two writers releasing one value
+ *                O3 | set, shared        | exchange word  | seq_cst | O1, O3     | as O1; two writers releasing one value.  So does clear, which needs no order
  *                O4 | init               | store word     | release | O1         | as O1, where the holder is published by a later store
  *                O5 | scalar get/set     | load/store     | relaxed | each other | tearing.  No publication is promised through a scalar.
  *                O6 | find float         | load word twice | relaxed | itself, I5 | a value read after the test being older than what was tested;
@@ -36,9 +39,10 @@
  * 6. Lifetime    The caller holds the holder.  A value loaded while the holder is mine can be released by this thread alone.  One loaded while
  *                it is shared left its slot, if at all, by O3, and is released only after this thread has been at a safepoint: so it may be used,
  *                and its references counted, until then.
- * 7. Exclusion   none.  visit: the world is stopped.  dealloc: no reference exists, and no borrowed pointer to the holder.  clear (the collector's): no
- *                thread can reach the holder, and all have been at a safepoint since; it is not settled, or a thread that collects would take from
- *                others all that they own.  All words are emptied before anything is released.
+ * 7. Exclusion   none.  visit: the world is stopped.  dealloc: no reference exists, and no borrowed pointer to the holder.  clear: the
+ *                holder is out of reach, whosever it is; it is not settled, or a thread that collects would take from others all that they own.  All
+ *                words, the first 64 at least, are emptied before anything is released: from then on others may come upon it, so what is left is
+ *                emptied by set.  A foreign type that hands garbage to Python code as it is deallocated breaks this, as it does CPython's tp_clear.
  * 8. Promises    Reads and writes are wait-free but for the first access by a second thread, which stops the world (stamp.h says how often).
  *                Nothing is promised about the order of two attributes.  Destructors of values replaced in objects that are not shared run
  *                at once, in the writer, without locks; in shared ones within the bounds of release.h.
