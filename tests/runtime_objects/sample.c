@@ -180,14 +180,12 @@ FUNC(fail, "fail", ul_p_fail, 1, ul_s_fail, G_FAIL, NULL);
 static int
 ul_f_fail(ul_thread *th, PyObject *text)
 {
-    (void)th;
     PyObject *type = ul_global_get(&ul_mod, &ul_globals[G_VALUE_ERROR]);
     PyObject *error = type != NULL ? PyObject_CallOneArg(type, text) : NULL;
     Py_XDECREF(type);
     if (error != NULL) {
-        ul_exc_raise(error, NULL);
+        ul_exc_raise(th, error, NULL);
     }
-    Py_XDECREF(error);
     ul_traceback(&ul_fn_fail, 0);
     return -1;
 }

@@ -24,7 +24,7 @@ def _leave(f: FunctionEmitter, instr: Instr) -> None:
 
 def _raise(f: FunctionEmitter, instr: Instr) -> None:
     exception, cause = map(f.var, instr.args)
-    f.out.line(f"(void)ul_exc_raise({exception}, {cause});")
+    f.out.line(f"(void)ul_exc_raise(th, {exception}, {cause});")
     f.fail(instr)
 
 

@@ -288,6 +288,7 @@ STRUCTURAL: Final = (
         (OBJECT, OBJECT),
         VOID,
         "raise operand 0 (class or instance) from operand 1 (undefined value: no `from`); never returns normally",
+        steals=(0,),
         raises=True,
         never_returns=True,
         effects=Effect.ARBITRARY,

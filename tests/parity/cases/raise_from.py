@@ -1,6 +1,7 @@
 """`raise ... from`, causes and contexts, and what prints of them."""
 
 import traceback
+from collections.abc import Callable, Iterator
 
 from parity_support import fail, told
 
@@ -133,6 +134,60 @@ def case_raising_a_handled_exception_again() -> None:
         raise saved
     except RuntimeError as e:
         print(told(e), e is saved)
+
+
+def context_behind(step: Callable[[], None]) -> Iterator[str]:
+    step()
+    try:
+        raise ValueError("inside")
+    except ValueError as e:
+        yield repr(e.__context__)
+
+
+def handles_all() -> None:
+    try:
+        parse("handled")
+    except RuntimeError:
+        pass
+
+
+def case_a_generator_sees_what_its_caller_handles_behind_a_call_that_handled_something() -> None:
+    try:
+        parse("outer")
+    except RuntimeError:
+        print(list(context_behind(handles_all)))
+
+
+def case_raising_in_a_handler_and_behind_it() -> None:
+    handles_all()
+    try:
+        raise KeyError("first")
+    except KeyError as e:
+        handles_all()
+        print(told(e))
+        try:
+            raise IndexError("second")
+        except IndexError as inner:
+            print(told(inner))
+
+
+class Watched(type):
+    def __subclasscheck__(cls, other: type) -> bool:
+        print("asked", cls.__name__, other.__name__)
+        return super().__subclasscheck__(other)
+
+
+class Strange(Exception, metaclass=Watched):
+    pass
+
+
+def case_an_exception_class_with_a_metaclass() -> None:
+    try:
+        raise Strange("odd")
+    except ValueError:
+        print("wrong")
+    except Exception as e:
+        print(told(e))
 
 
 def case_with_traceback() -> None:

@@ -5,6 +5,7 @@
 #include <unlatch/atomic.h>
 #include <unlatch/error.h>
 #include <unlatch/module.h>
+#include <unlatch/traceback.h>
 
 /* Positions ------------------------------------------------------------------------------------------------------------------------------------ */
 
@@ -94,19 +95,27 @@ frame_for(ul_func *f, PyObject *code)
     return frame;
 }
 
-/* The frame for the entry, owned, or NULL if there is none to show; no exception may be pending and none stays. */
-static PyFrameObject *
-prepare_entry(ul_func *f, uint32_t site)
+/* An entry, or NULL if there is none to show; no exception may be pending and none stays. */
+static PyTracebackObject *
+make_entry(ul_func *f, uint32_t site)
 {
     PyObject *code = code_of(f);
     PyFrameObject *frame = NULL;
+    PyTracebackObject *entry = NULL;
     if (code != NULL && f->module->dict != NULL && (ul_load32_relaxed(&f->sites[site].lasti) != 0 || locate_sites(f, code) == 0)) {
         frame = frame_for(f, code);
     }
-    if (frame == NULL) {
-        PyErr_Clear(); /* no memory for the entry: the exception matters more */
+    if (frame != NULL && (entry = PyObject_GC_New(PyTracebackObject, &PyTraceBack_Type)) != NULL) {
+        entry->tb_next = NULL;
+        entry->tb_frame = frame;
+        entry->tb_lasti = (int)ul_load32_relaxed(&f->sites[site].lasti) - 1;
+        entry->tb_lineno = f->sites[site].line;
+        PyObject_GC_Track(entry);
+        return entry;
     }
-    return frame;
+    Py_XDECREF(frame);
+    PyErr_Clear(); /* no memory for the entry: the exception matters more */
+    return NULL;
 }
 
 void
@@ -117,18 +126,11 @@ ul_traceback(ul_func *f, uint32_t site)
         PyErr_SetString(PyExc_SystemError, "native code failed without an exception");
         exception = PyErr_GetRaisedException();
     }
-    PyFrameObject *frame = prepare_entry(f, site);
-    PyErr_SetRaisedException(exception);
-    if (frame == NULL || PyTraceBack_Here(frame) < 0) {
-        Py_XDECREF(frame);
-        return;
+    PyTracebackObject *entry = make_entry(f, site);
+    if (entry != NULL) {
+        ul_traceback_push(exception, entry);
     }
-    Py_DECREF(frame);
-    /* The entry was made for the frame's first instruction; nobody else has seen it yet. */
-    PyTracebackObject *entry = (PyTracebackObject *)PyException_GetTraceback(exception);
-    entry->tb_lasti = (int)ul_load32_relaxed(&f->sites[site].lasti) - 1;
-    entry->tb_lineno = f->sites[site].line;
-    Py_DECREF(entry);
+    PyErr_SetRaisedException(exception);
 }
 
 /* Handling ------------------------------------------------------------------------------------------------------------------------------------- */
@@ -147,7 +149,7 @@ ul_exc_leave(ul_thread *th, PyObject *previous)
 {
     _PyErr_StackItem *item = th->ts->exc_info;
     PyObject *handled = item->exc_value;
-    item->exc_value = Py_NewRef(previous);
+    item->exc_value = previous == Py_None ? NULL : Py_NewRef(previous); /* None would hide what a generator's caller handles */
     Py_XDECREF(handled);
 }
 
@@ -158,42 +160,57 @@ ul_exc_handled(ul_thread *th)
     return Py_NewRef(handled != NULL ? handled : Py_None);
 }
 
-/* An instance for an operand of `raise` or `from`: the operand, or what calling the class gives; owned. */
+/* An instance for an operand of `raise` or `from`, which is taken over: the operand, or what calling the class gives; owned. */
 static PyObject *
 exception_instance(PyObject *o, const char *otherwise)
 {
     if (PyExceptionInstance_Check(o)) {
-        return Py_NewRef(o);
+        return o;
     }
+    PyObject *made = NULL;
     if (!PyExceptionClass_Check(o)) {
         PyErr_SetString(PyExc_TypeError, otherwise);
-        return NULL;
     }
-    PyObject *made = PyObject_CallNoArgs(o);
-    if (made != NULL && !PyExceptionInstance_Check(made)) {
+    else if ((made = PyObject_CallNoArgs(o)) != NULL && !PyExceptionInstance_Check(made)) {
         PyErr_Format(PyExc_TypeError, "calling %R should have returned an instance of BaseException, not %R", o, Py_TYPE(made));
         Py_CLEAR(made);
     }
+    Py_DECREF(o);
     return made;
 }
 
+/* PyErr_SetObject of an instance: the handled exception becomes its context.  Where there is none, nothing is left to do but to set it. */
+static void
+set_raised(ul_thread *th, PyObject *value)
+{
+    _PyErr_StackItem *item = th->ts->exc_info;
+    while (item->exc_value == NULL && item->previous_item != NULL) {
+        item = item->previous_item;
+    }
+    if ((item->exc_value == NULL || item->exc_value == Py_None) && Py_IS_TYPE(Py_TYPE(value), &PyType_Type)) {
+        PyErr_SetRaisedException(value);
+        return;
+    }
+    PyErr_SetObject((PyObject *)Py_TYPE(value), value);
+    Py_DECREF(value);
+}
+
 int
-ul_exc_raise(PyObject *exception, PyObject *cause)
+ul_exc_raise(ul_thread *th, PyObject *exception, PyObject *cause)
 {
     PyObject *value = exception_instance(exception, "exceptions must derive from BaseException");
     if (value == NULL) {
         return -1;
     }
     if (cause != NULL) {
-        PyObject *fixed = cause == Py_None ? NULL : exception_instance(cause, "exception causes must derive from BaseException");
+        PyObject *fixed = cause == Py_None ? NULL : exception_instance(Py_NewRef(cause), "exception causes must derive from BaseException");
         if (fixed == NULL && cause != Py_None) {
             Py_DECREF(value);
             return -1;
         }
         PyException_SetCause(value, fixed);
     }
-    PyErr_SetObject((PyObject *)Py_TYPE(value), value);
-    Py_DECREF(value);
+    set_raised(th, value);
     return -1;
 }
 

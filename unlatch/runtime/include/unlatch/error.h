@@ -23,8 +23,8 @@ void ul_exc_leave(ul_thread *th, PyObject *previous);
 /* exc.handled: owned; never NULL inside a handler. */
 PyObject *ul_exc_handled(ul_thread *th);
 
-/* exc.raise: `raise e` (cause NULL) or `raise e from cause`; borrowed; always returns -1. */
-int ul_exc_raise(PyObject *exception, PyObject *cause);
+/* exc.raise: `raise e` (cause NULL) or `raise e from cause`; takes e over, borrows the cause; always returns -1. */
+int ul_exc_raise(ul_thread *th, PyObject *exception, PyObject *cause);
 /* exc.reraise: pending again, without a new entry; borrowed; always returns -1. */
 int ul_exc_reraise(PyObject *exception);
 /* exc.reraise_handled: bare `raise`; an exception is set.  1 if it is a new one, about there being none, which starts its traceback here. */
