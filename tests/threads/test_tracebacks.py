@@ -46,7 +46,8 @@ def test_an_exception_that_threads_raise_together_has_complete_entries(program: 
             error.__traceback__ = None
         return wrong
 
-    assert together(lambda: program.raise_it(error, ROUNDS), lambda: program.raise_it(error, ROUNDS), read_and_clear) == [0] * 3
+    jobs = [lambda: program.raise_it(error, ROUNDS)] * 2
+    assert together(*jobs, read_and_clear) == [0] * 3
 
 
 def test_an_exception_that_others_find_while_it_is_handled_is_raised_on(program: Any, together: Together) -> None:
