@@ -70,6 +70,9 @@ def make(flavour: Flavour, facts: Facts, project: Path, log: Path) -> None:
             f"packages could not be installed into .venv/{flavour.name}:\n{log_tail(log)}",
             "check the network (pip's settings are honoured), then run `make env` again",
         )
+    # What a wheel has in it (setup.py); without it the first build of all is slower, and nothing else.
+    seeds = [str(python), "-m", "unlatch.frontend.make_seeds"]
+    run_logged("reading the standard library's stubs", seeds, log, env=env)
     stamp_file.write_text(json.dumps(wanted, indent=2) + "\n", "utf-8")
 
 

@@ -24,7 +24,8 @@ from mypy.modulefinder import BuildSource
 from mypy.options import Options as Settings
 
 from unlatch.diagnostics import Diagnostic, Severity, Span
-from unlatch.frontend.checker_config import find_config, settings
+from unlatch.frontend import stub_seed
+from unlatch.frontend.checker_config import find_config, settings, with_own_settings_for_stubs
 from unlatch.frontend.facts import ModuleFacts, Place, module_facts
 from unlatch.frontend.sources import Source
 from unlatch.frontend.types import Reader
@@ -54,7 +55,11 @@ def check(sources: Sequence[Source], options: Options, cache: Path | None) -> Ch
     checker_settings.cache_dir = os.devnull if cache is None else str(cache / _cache_key(config))
     user_wants_untyped = checker_settings.check_untyped_defs
     checker_settings.check_untyped_defs = True
-    outcome = _run(sources, checker_settings)
+    stubs = with_own_settings_for_stubs(checker_settings, sources)
+    if cache is None or stubs is None:
+        outcome = _run(sources, checker_settings)
+    else:
+        outcome = _run_seeded(sources, checker_settings, cache, stub_seed.key_of(checker_settings, stubs))
     if outcome is None and cache is not None:
         # A damaged cache must not slow down every run from now on.
         shutil.rmtree(checker_settings.cache_dir, ignore_errors=True)
@@ -117,6 +122,19 @@ def _started(body: Callable[[], None]) -> threading.Thread:
             return thread
         finally:
             threading.stack_size(before)
+
+
+def _run_seeded(
+    sources: Sequence[Source], settings_: Settings, cache: Path, key: str
+) -> tuple[dict[str, ModuleFacts], list[Diagnostic]] | None:
+    """As `_run`. A new cache starts with what is known of the standard library; if nothing is, the next one will."""
+    is_new = not Path(settings_.cache_dir).exists()
+    kept = stub_seed.kept_file(cache, key)
+    known = not is_new or stub_seed.plant((stub_seed.shipped_file(settings_), kept), key, settings_)
+    outcome = _run(sources, settings_)
+    if outcome is not None and not known:
+        stub_seed.keep(kept, key, settings_)
+    return outcome
 
 
 def _run(sources: Sequence[Source], settings_: Settings) -> tuple[dict[str, ModuleFacts], list[Diagnostic]] | None:
@@ -216,7 +234,7 @@ def _absolute(path: str) -> str:
 
 def _cache_key(config: Path | None) -> str:
     """Caches of different settings and environments would evict each other."""
-    parts = [sys.prefix, sys.version, "" if config is None else config.read_text(errors="replace")]
+    parts = [stub_seed.FORMAT, sys.prefix, sys.version, "" if config is None else config.read_text(errors="replace")]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 

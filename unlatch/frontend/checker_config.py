@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from mypy.build import default_data_dir
 from mypy.config_parser import parse_config_file
+from mypy.options import PER_MODULE_OPTIONS
 from mypy.options import Options as Settings
 
 from unlatch.diagnostics import Diagnostic, Severity
@@ -20,6 +22,9 @@ from unlatch.options import Options
 _NOT_PER_MODULE: Final = frozenset(
     {"strict_optional", "check_untyped_defs", "python_version", "platform", "always_true", "always_false"}
 )
+
+# What the standard library's stubs mean depends on these, so there the project's choice counts.
+_ALSO_IN_STUBS: Final = frozenset({"always_true", "always_false", "strict_optional"})
 
 _FILES: Final = ("mypy.ini", ".mypy.ini", "pyproject.toml", "setup.cfg")
 
@@ -63,6 +68,33 @@ def settings(config: Path | None, diagnostics: list[Diagnostic]) -> Settings:
             )
     _take_over(chosen)
     return chosen
+
+
+def with_own_settings_for_stubs(chosen: Settings, sources: Sequence[Source]) -> Settings | None:
+    """Have the standard library's stubs read the same way for all projects; the settings that hold for them.
+
+    None where the project brings stubs of its own. How strictly a project is checked has no bearing on what stubs
+    mean, but the checker reads a cached result again when a setting differs. Only positions in sources are asked for,
+    so that the stubs can have the faster parser, and their syntax trees need not be kept.
+    """
+    if chosen.custom_typeshed_dir is not None:
+        return None
+    fresh = Settings()
+    own = {name: getattr(fresh, name) for name in PER_MODULE_OPTIONS - _ALSO_IN_STUBS}
+    stubs = chosen.apply_changes(own | {"native_parser": True, "preserve_asts": False})
+    stubs.enabled_error_codes, stubs.disabled_error_codes = set(), set()
+    chosen.build_per_module_cache()
+    by_pattern = chosen._per_module_cache
+    assert by_pattern is not None
+    named = {pattern.partition(".")[0] for pattern in by_pattern} | {s.module.partition(".")[0] for s in sources}
+    by_pattern.update({f"{package}.*": stubs for package in _with_stubs() - named})
+    return stubs
+
+
+def _with_stubs() -> set[str]:
+    """The packages and modules of the standard library, as the checker's stubs list them."""
+    lines = (Path(default_data_dir()) / "typeshed" / "stdlib" / "VERSIONS").read_text(encoding="utf-8").splitlines()
+    return {line.partition(":")[0].partition(".")[0] for line in lines if line and not line.startswith("#")}
 
 
 def _take_over(chosen: Settings) -> None:
