@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from threading import Barrier, Thread
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,8 @@ from tests.compiler import COMPILER
 from tools.importing import module_from
 
 HERE = Path(__file__).parent
+Together = Callable[..., list[Any]]
+"""`run_together`, to tests that know what their jobs return."""
 
 
 def build(out: Path, programs: Iterable[Path], **environment: str) -> dict[str, Path]:
@@ -51,6 +54,13 @@ def stressed(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Module
         return load(name, files[name])
 
     return module
+
+
+@pytest.fixture(scope="module")
+def program(request: pytest.FixtureRequest) -> Any:
+    """What a module of tests is about: its PROGRAM, "programs/NAME" or "stressed/NAME"."""
+    folder, _, name = request.module.PROGRAM.partition("/")
+    return request.getfixturevalue({"programs": "compiled", "stressed": "stressed"}[folder])(name)
 
 
 def run_together(*jobs: Callable[[], object]) -> list[object]:

@@ -3,12 +3,13 @@
 import array
 from collections import deque
 from collections.abc import Callable
-from types import ModuleType
 from typing import Any
 
 import pytest
 
-Together = Callable[..., list[Any]]
+from tests.threads.conftest import Together
+
+PROGRAM = "programs/shared_containers"
 ROUNDS = 250
 
 MAKERS: dict[str, Callable[[], Any]] = {
@@ -33,11 +34,6 @@ RACES = [
     ("bytes", "view"),
     ("numbers", "read"),
 ]
-
-
-@pytest.fixture
-def program(compiled: Callable[[str], ModuleType]) -> Any:
-    return compiled("shared_containers")
 
 
 @pytest.mark.parametrize(("kind", "reader"), RACES)

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-Together = Callable[..., list[Any]]
+from tests.threads.conftest import Together
+
 ROUNDS = 300
 QUEUED = range(100, 140)  # releases in a round: so that the queue is full now before the dict grows, now while it does
 KEYS = 200  # of a dict, which grows several times on the way and gives its former keys to the same queue

@@ -1,18 +1,11 @@
 """Look-ups in dicts, in line and without a lock: threads find what one of them stored under the key (contract B3)."""
 
-from collections.abc import Callable
-from types import ModuleType
 from typing import Any
 
-import pytest
+from tests.threads.conftest import Together
 
-Together = Callable[..., list[Any]]
+PROGRAM = "stressed/shared_dicts"
 ROUNDS = 6_000
-
-
-@pytest.fixture(scope="module")
-def program(stressed: Callable[[str], ModuleType]) -> Any:
-    return stressed("shared_dicts")
 
 
 def test_look_ups_find_what_was_stored_under_the_key(program: Any, together: Together) -> None:

@@ -1,18 +1,11 @@
 """A float attribute that is deleted while others read it: they find a stored value, or none (contract B1, B2)."""
 
-from collections.abc import Callable
-from types import ModuleType
 from typing import Any
 
-import pytest
+from tests.threads.conftest import Together
 
-Together = Callable[..., list[Any]]
+PROGRAM = "stressed/gauges"
 ROUNDS = 5_000
-
-
-@pytest.fixture(scope="module")
-def program(stressed: Callable[[str], ModuleType]) -> Any:
-    return stressed("gauges")
 
 
 def test_a_deleted_float_is_missing_rather_than_something_nobody_stored(program: Any, together: Together) -> None:

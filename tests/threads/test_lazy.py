@@ -5,22 +5,17 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 
+from tests.threads.conftest import Together
 from tools.importing import module_from
 
-Together = Callable[..., list[Any]]
+PROGRAM = "programs/lazy"
 Job = Callable[[], list[str]]
 SECONDS = 1.0
 ROUNDS = 40  # of a job between two looks at the clock
-
-
-@pytest.fixture
-def program(compiled: Callable[[str], ModuleType]) -> Any:
-    return compiled("lazy")
 
 
 @pytest.fixture

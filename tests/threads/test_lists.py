@@ -1,20 +1,13 @@
 """Items of lists, read in line and stored without a lock: threads find what one of them stored (contract B3)."""
 
 import gc
-from collections.abc import Callable
 from threading import Barrier, Event
-from types import ModuleType
 from typing import Any
 
-import pytest
+from tests.threads.conftest import Together
 
-Together = Callable[..., list[Any]]
+PROGRAM = "stressed/shared_lists"
 ROUNDS = 20_000
-
-
-@pytest.fixture(scope="module")
-def program(stressed: Callable[[str], ModuleType]) -> Any:
-    return stressed("shared_lists")
 
 
 def test_a_list_is_handed_over_with_the_instance_that_holds_it(program: Any, together: Together) -> None:

@@ -4,19 +4,12 @@ A lock that were held would end these tests in a hang, which `together` reports.
 """
 
 import gc
-from collections.abc import Callable
-from types import ModuleType
 from typing import Any
 
-import pytest
+from tests.threads.conftest import Together
 
-Together = Callable[..., list[Any]]
+PROGRAM = "programs/reentry"
 ROUNDS = 400
-
-
-@pytest.fixture
-def program(compiled: Callable[[str], ModuleType]) -> Any:
-    return compiled("reentry")
 
 
 def test_destructors_that_come_back_to_their_object(program: Any, together: Together) -> None:

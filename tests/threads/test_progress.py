@@ -19,6 +19,8 @@ import pytest
 
 from tests.compiler import COMPILER
 
+PROGRAM = "programs/slots"
+
 MOST_GARBAGE = 2_000_000
 """Objects: a hundred times what a thread may be ahead."""
 
@@ -26,11 +28,6 @@ MOST_GARBAGE = 2_000_000
 @pytest.fixture
 def loops(compiled: Callable[[str], ModuleType]) -> Any:
     return compiled("loops")
-
-
-@pytest.fixture
-def program(compiled: Callable[[str], ModuleType]) -> Any:
-    return compiled("slots")
 
 
 LOOPS = [

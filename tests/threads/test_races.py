@@ -3,19 +3,14 @@
 import gc
 import sys
 import time
-from collections.abc import Callable
-from types import ModuleType
 from typing import Any
 
 import pytest
 
-Together = Callable[..., list[Any]]
+from tests.threads.conftest import Together
+
+PROGRAM = "programs/slots"
 ROUNDS = 3_000
-
-
-@pytest.fixture
-def program(compiled: Callable[[str], ModuleType]) -> Any:
-    return compiled("slots")
 
 
 def test_the_program_is_native_and_leaves_the_gil_alone(program: Any) -> None:
