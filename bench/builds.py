@@ -134,8 +134,10 @@ def command_of(case: Case, source: Path, system: System, python: Python, work: P
     if system == "c":
         return Command(floor_command(case, python, work / "modules"), log, report)
     paths = [source, work / "modules", work / "c", report]
-    cache = work / "cache" if case.name.endswith("_cold") else None
-    return Command([str(python.executable), "-I", str(COMPILE_ONE), system, *map(str, paths)], log, report, cache)
+    bare = case.name.endswith("_bare")
+    cache = work / "cache" if bare or case.name.endswith("_cold") else None
+    compiler = f"{system}-bare" if bare else system
+    return Command([str(python.executable), "-I", str(COMPILE_ONE), compiler, *map(str, paths)], log, report, cache)
 
 
 def floor_command(case: Case, python: Python, out: Path) -> list[str]:

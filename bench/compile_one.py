@@ -1,8 +1,8 @@
 """Compiles one module for the interpreter that runs this, and says what that took apart from the C compiler.
 
 Started as `python -I compile_one.py SYSTEM SOURCE OUT GENERATED REPORT`, with SYSTEM `mypyc` or `unlatch`, both with
-their default options. The report is JSON: `own_s`, the processor's time of this process, and `c_compiler_s`, that of
-the processes it started.
+their default options; with `-bare` after it, without what Unlatch's package brings along besides the compiler. The
+report is JSON: `own_s`, the processor's time of this process, and `c_compiler_s`, that of the processes it started.
 """
 
 import json
@@ -10,6 +10,7 @@ import os
 import resource
 import sys
 from pathlib import Path
+from typing import Final
 
 
 def with_mypyc(source: Path, out: Path, generated: Path) -> None:
@@ -32,9 +33,24 @@ def with_unlatch(source: Path, out: Path, generated: Path) -> None:
         sys.exit(code)
 
 
+def with_bare_unlatch(source: Path, out: Path, generated: Path) -> None:
+    from unlatch.frontend import stub_seed
+
+    stub_seed.SHIPPED = Path(os.devnull)
+    with_unlatch(source, out, generated)
+
+
+COMPILERS: Final = {
+    "mypyc": with_mypyc,
+    "mypyc-bare": with_mypyc,
+    "unlatch": with_unlatch,
+    "unlatch-bare": with_bare_unlatch,
+}
+
+
 def main() -> None:
     source, out, generated, report = (Path(argument) for argument in sys.argv[2:])
-    {"mypyc": with_mypyc, "unlatch": with_unlatch}[sys.argv[1]](source, out, generated)
+    COMPILERS[sys.argv[1]](source, out, generated)
     own = resource.getrusage(resource.RUSAGE_SELF)
     others = resource.getrusage(resource.RUSAGE_CHILDREN)
     figures = {"own_s": own.ru_utime + own.ru_stime, "c_compiler_s": others.ru_utime + others.ru_stime}

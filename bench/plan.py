@@ -84,6 +84,7 @@ CASES: Final = (
     *(Case(name, "private") for name in PRIVATE),
     *(Case(name, "shared") for name in SHARED),
     *(Case(name, "updating") for name in UPDATING),
+    Case("long_module_bare", "building"),
     Case("long_module_cold", "building"),
     Case("long_module_warm", "building"),
 )

@@ -33,7 +33,8 @@ from mypy.version import __version__ as checker_version
 
 FORMAT: Final = "unlatch stubs 1"
 
-SHIPPED: Final = Path(__file__).parent / "seeds"
+SHIPPED = Path(__file__).parent / "seeds"
+"""Where the package has its seeds."""
 
 _META, _META_EX, _DATA = ".meta.ff", ".meta_ex.ff", ".data.ff"
 
