@@ -24,7 +24,7 @@ test_processor_time(clockid_t clock, struct timespec *t)
 }
 
 static struct {
-    uint32_t unused, collecting;
+    uint32_t unused, collecting, counted;
 } interpreter;
 
 #ifdef Py_GIL_DISABLED
@@ -38,7 +38,7 @@ static int test_sleep(const struct timespec *, struct timespec *);
 #define PyThreadState_GetInterpreter(ts) ((void)(ts), (PyInterpreterState *)&interpreter)
 #include "../../unlatch/runtime/src/gc_patience.c"
 
-struct ul_private ul_private = {.collecting_at = sizeof(uint32_t)};
+struct ul_private ul_private = {.collecting_at = sizeof(uint32_t), .counted_at = 2 * sizeof(uint32_t)};
 static PyThreadState state; /* its events are nobody else's */
 static ul_thread record = {.ts = &state};
 static PyObject *collector;
@@ -105,7 +105,16 @@ due(PyObject *module, PyObject *polls)
 {
     (void)module;
     state.eval_breaker = UL_GC_SCHEDULED;
+    interpreter.counted = 1;
     return ul_gc_due(&record, (uint32_t)PyLong_AsLong(polls)) < 0 ? NULL : PyBool_FromLong(state.eval_breaker != 0);
+}
+
+/* counted(): what CPython believes to have been allocated, 1 after each request */
+static PyObject *
+counted(PyObject *module, PyObject *Py_UNUSED(unused))
+{
+    (void)module;
+    return PyLong_FromUnsignedLong(interpreter.counted);
 }
 
 /* pace(made, milliseconds that the other thread's collection goes on, events that come, in a child, in an own collection): how often it slept */
@@ -131,6 +140,7 @@ static PyMethodDef functions[] = {
     {"set", set, METH_VARARGS, NULL},
     {"reset", reset, METH_NOARGS, NULL},
     {"due", due, METH_O, NULL},
+    {"counted", counted, METH_NOARGS, NULL},
     {"pace", pace, METH_VARARGS, NULL},
     {NULL, NULL, 0, NULL},
 };

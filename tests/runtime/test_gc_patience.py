@@ -2,6 +2,7 @@
 
 import gc
 import platform
+import sys
 import sysconfig
 from pathlib import Path
 from types import ModuleType
@@ -161,6 +162,31 @@ def test_an_exception_of_a_handler_comes_out_and_no_rest_follows(world: World) -
     with pytest.raises(KeyboardInterrupt):
         world.patience.due(world.patience.UL_GC_PATIENCE)
     assert world.rest() == 0
+
+
+def test_a_collection_that_is_put_off_is_counted_for_anew(world: World) -> None:
+    world.next = (3, 0)
+    assert world.poll()
+    assert world.patience.counted() == 1
+    assert not world.poll(1)
+    assert world.patience.counted() == 0
+
+
+@pytest.mark.skipif(sys.version_info[:2] != (3, 14), reason="the place is known in 3.14")
+def test_it_is_the_count_of_the_collector_that_is_set_back(tmp_path: Path) -> None:
+    source = (Path(__file__).parent / "private.c").read_text(encoding="ascii")
+    private = compiled("private", source, tmp_path, include=Path(__file__).parent)
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        kept = [World(private) for _ in range(3000)]
+        assert gc.get_count()[0] > 0
+        private.count_anew()
+        assert gc.get_count()[0] == 0
+    finally:
+        if was_enabled:
+            gc.enable()
+    assert len(kept) == 3000
 
 
 class Pace:

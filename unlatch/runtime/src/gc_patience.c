@@ -78,6 +78,7 @@ ul_gc_due(ul_thread *th, uint32_t polls)
     gc->polls = UL_GC_PATIENCE;
     if (now() < (PyTime_t)ul_load_relaxed(&rest.until)) {
         ul_clear_event(th->ts, UL_GC_SCHEDULED); /* G1, G2; polls that find something to do are slow */
+        ul_collection_count_anew(th->ts);
         return 0;
     }
     int64_t found_before = (int64_t)ul_load_relaxed(&rest.found); /* now: another thread may store there what this one is about to find */

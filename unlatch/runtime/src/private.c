@@ -2,6 +2,8 @@
 #include <unlatch/private.h>
 #include <unlatch/release.h>
 
+#include <stddef.h>
+
 #ifdef _WIN32
 #include <windows.h>
 #else
@@ -26,7 +28,6 @@ find(const char *name)
 #endif
 }
 
-#ifdef Py_GIL_DISABLED
 static size_t
 find_collecting(void)
 {
@@ -37,7 +38,35 @@ find_collecting(void)
     }
     return offsets[GC_OF_INTERPRETER] + offsets[COLLECTING_OF_GC];
 }
-#endif
+
+/* What stands before `collecting` in 3.14 (Include/internal/pycore_interp_structs.h). */
+struct generation {
+    uintptr_t head[2];
+    int threshold, count;
+};
+struct generations {
+    struct generation all[3], permanent;
+    Py_ssize_t stats[3][3];
+};
+
+/* The place is believed if beside it stand the thresholds that `gc.get_threshold` tells. */
+static size_t
+find_counted(size_t collecting_at)
+{
+    if (collecting_at < sizeof(struct generations)) {
+        return 0;
+    }
+    size_t at = collecting_at - sizeof(struct generations);
+    const struct generation *all = ((struct generations *)((char *)PyInterpreterState_Get() + at))->all;
+    int first, second, third;
+    PyObject *gc = PyImport_ImportModule("gc"), *told = gc != NULL ? PyObject_CallMethod(gc, "get_threshold", NULL) : NULL;
+    int fits = told != NULL && PyTuple_Check(told) && PyArg_ParseTuple(told, "iii", &first, &second, &third) &&
+               all[0].threshold == first && all[1].threshold == second && all[2].threshold == third;
+    Py_XDECREF(gc);
+    Py_XDECREF(told);
+    PyErr_Clear();
+    return fits ? at + offsetof(struct generation, count) : 0;
+}
 
 void
 ul_private_init(void)
@@ -46,6 +75,8 @@ ul_private_init(void)
 #ifndef _WIN32
     ul_private.process = getpid();
 #endif
+    ul_private.collecting_at = find_collecting();
+    ul_private.counted_at = find_counted(ul_private.collecting_at);
 #ifdef Py_GIL_DISABLED
     *(void **)&ul_private.set_immortal = find("_Py_SetImmortal");
     *(void **)&ul_private.stop_the_world = find("_PyEval_StopTheWorld");
@@ -54,7 +85,6 @@ ul_private_init(void)
         ul_private.stop_the_world = NULL;
     }
     *(void **)&ul_private.queue_release = find("_PyObject_XDecRefDelayed");
-    ul_private.collecting_at = find_collecting();
     ul_private.xdecref_delayed = ul_private.queue_release != NULL ? ul_release_in_wrapping : NULL;
 #endif
 }

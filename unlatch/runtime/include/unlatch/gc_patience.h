@@ -14,8 +14,10 @@
  * has got so many instances ahead waits, detached, until the collection is over, and then may get as many ahead of the next.  What it may be ahead
  * lengthens the next collection, whoever makes it: in that time a thread may clear garbage without polling.
  *
- * Invariants  G1 a due collection is made as soon as the thread has rested: it is put off by clearing CPython's request, which CPython repeats as soon as it
- *                counts again, and it counts at every hundredth new object; without new objects there is nothing to collect.
+ * Invariants  G1 a due collection is made as soon as the thread has rested: it is put off by clearing CPython's request, which CPython repeats when it has
+ *                counted so many new objects again; without new objects there is nothing to collect.  Its count is set back, as it does itself where
+ *                it decides to wait: it would repeat the request with each new object, or, without a GIL, ask itself at each 512th and read from a
+ *                file how much memory the process uses, which takes as long as making hundreds.  What other threads have counted goes with it.
  *             G2 another thread's request in the same word is kept: the request to collect is cleared atomically, and alone.
  *             G3 who waits is detached and has no part in the collection: not the thread that makes it, whose finalizers poll as well, and not a child
  *                of a fork, where CPython goes on believing in a collection whose thread is gone.

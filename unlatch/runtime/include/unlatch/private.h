@@ -69,9 +69,11 @@ struct ul_private {
      * of our own, emptied after a stop-the-world.  Use ul_release_delayed (release.h). */
     void (*queue_release)(PyObject *);   /* CPython's _PyObject_XDecRefDelayed */
     void (*xdecref_delayed)(PyObject *); /* the same for objects of any kind (waiter.c); NULL if CPython's is missing */
-    /* Free-threaded 3.14 only: where in PyInterpreterState an int says that some thread collects garbage, as _PyRuntime tells debuggers.  0: unknown,
+    /* 3.14 only: where in PyInterpreterState an int says that some thread collects garbage, as _PyRuntime tells debuggers.  0: unknown,
      * then nobody is taken to collect. */
     size_t collecting_at;
+    /* The same: where an int counts what was allocated since CPython last collected, or decided not to.  0: unknown. */
+    size_t counted_at;
 #ifndef _WIN32
     pid_t process; /* that filled this in */
 #endif
@@ -85,6 +87,16 @@ ul_collection_goes_on(PyThreadState *ts)
 {
     size_t at = ul_private.collecting_at;
     return at != 0 && ul_load32_relaxed((const uint32_t *)((char *)PyThreadState_GetInterpreter(ts) + at)) != 0;
+}
+
+/* Have CPython count anew before it next wants a collection. */
+static inline void
+ul_collection_count_anew(PyThreadState *ts)
+{
+    size_t at = ul_private.counted_at;
+    if (at != 0) {
+        ul_store32_relaxed((uint32_t *)((char *)PyThreadState_GetInterpreter(ts) + at), 0);
+    }
 }
 
 /* Fill `ul_private`; idempotent, cannot fail. */
