@@ -8,7 +8,7 @@ from typing import cast
 from rich.console import Console
 
 from . import chart, facts, results
-from .builds import Build, build, built_before, modules_of
+from .builds import Build, build, built_before, modules_of, quickness
 from .plan import CASES, GROUPS, PYTHONS, RESULTS, SYSTEMS, THREADS, Case, Python, Run, System, Timing, runs_of
 from .tables import print_tables
 from .workers import Worker, measure
@@ -29,6 +29,8 @@ def main() -> int:
     systems = cast(list[System], chosen(options.systems, SYSTEMS, "system"))
     threads = tuple(int(count) for count in options.threads.split(",") if count)
     builds = build_all(cases, systems, pythons, options.reuse_builds)
+    if not options.reuse_builds:
+        build_again(builds, pythons)
     failed = {(built.case, built.system, built.python) for built in builds if built.failure}
     timings: dict[Run, Timing] = {}
     for case in cases:
@@ -56,6 +58,7 @@ def main() -> int:
     return 1 if ours or any(system != "mypyc" for _, system, _ in failed) else 0
 
 
+BUILD_TURNS = 3
 PYTHON_NAMES = tuple(python.name for python in PYTHONS)
 
 
@@ -109,6 +112,21 @@ def build_all(cases: list[Case], systems: list[System], pythons: list[Python], r
                 print(f" {case.name}{' FAILED' if builds[-1].failure else ''}", end="", file=sys.stderr, flush=True)
             print(file=sys.stderr)
     return builds
+
+
+def build_again(builds: list[Build], pythons: list[Python]) -> None:
+    """Builds whose time is what counts take further turns, and keep the one that took their compiler least."""
+    cases = {case.name: case for case in CASES if case.group == "building"}
+    by_name = {python.name: python for python in pythons}
+    again = [index for index, built in enumerate(builds) if built.case in cases and not built.failure]
+    again.sort(key=lambda index: (builds[index].case, builds[index].python))
+    for turn in range(2, BUILD_TURNS + 1 if again else 0):
+        print(f"building, turn {turn} of {BUILD_TURNS}:", end="", file=sys.stderr, flush=True)
+        for index in again:
+            best = builds[index]
+            builds[index] = min(best, build(cases[best.case], best.system, by_name[best.python]), key=quickness)
+            print(f" {best.case}", end="", file=sys.stderr, flush=True)
+        print(file=sys.stderr)
 
 
 if __name__ == "__main__":

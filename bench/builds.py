@@ -60,6 +60,11 @@ class Outcome:
     own: dict[str, float] = field(default_factory=dict)
 
 
+def quickness(built: Build) -> tuple[bool, float]:
+    """What tells the better of two builds of the same: it succeeded, and took its compiler less time."""
+    return bool(built.failure), built.own_s
+
+
 def modules_of(system: System, python: Python, case: Case) -> Path:
     """The folder that a worker imports `case` from, for `system` on `python`."""
     return case.source.parent if system == "cpython" else work_folder(system, python, case.name) / "modules"

@@ -101,7 +101,9 @@ def test_an_old_module_survives_a_build_that_fails(tmp_path: Path) -> None:
 def test_the_runtime_is_compiled_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     build_extension(c_text("first"), "first", tmp_path)
     compiled: list[str] = []
-    monkeypatch.setattr("unlatch.link.runtime_cache.run_compiler", lambda _command, name: compiled.append(name))
+    monkeypatch.setattr(
+        "unlatch.link.runtime_cache.run_compiler", lambda _command, name, _folder: compiled.append(name)
+    )
     build_extension(c_text("second"), "second", tmp_path)
     assert compiled == []
     build_extension(c_text("third"), "third", tmp_path, LinkOptions(optimize="0"))

@@ -25,6 +25,7 @@ NEVER_SHARED: Final = frozenset(
     {"recursion.check", "check_defined", "ref.inc"}
 )  # there for what they do, not for a value
 LASTING: Final = Effect.WRITES | Effect.RUNS_PYTHON | Effect.SAFEPOINT
+_LASTING_OPS: Final = frozenset(op for op, row in OPS.items() if row.effects & LASTING)
 
 
 def can_raise(instr: Instr) -> bool:
@@ -35,7 +36,7 @@ def can_raise(instr: Instr) -> bool:
 def is_removable(instr: Instr) -> bool:
     """Whether nobody notices that the instruction is gone, if nobody uses its result."""
     row = OPS[instr.op]
-    if row.terminator or instr.result is None or row.effects & LASTING:
+    if row.terminator or instr.result is None or instr.op in _LASTING_OPS:
         return False
     return not row.raises or instr.op in ONLY_MEMORY
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 _PLAIN = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 _.,:;()[]{}<>+-*/=!&|^~#@$'`")
+_ESCAPED = tuple(chr(byte) if byte in _PLAIN else f"\\{byte:03o}" for byte in range(256))
 _PER_LINE = 100  # bytes of a literal on one line of C
 
 
@@ -87,4 +88,4 @@ def c_int64(value: int) -> str:
 
 
 def _escaped(data: bytes) -> str:
-    return "".join(chr(byte) if byte in _PLAIN else f"\\{byte:03o}" for byte in data)
+    return "".join(map(_ESCAPED.__getitem__, data))

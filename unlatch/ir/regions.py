@@ -19,6 +19,7 @@ from unlatch.types import Kind
 # Ops whose result something else holds: attributes, items of tuples, module globals.
 READS: Final = frozenset({"slot.get", "tuple.item", "tuple.get", "tuple.get_i64", "global.get"})
 DISTURBS: Final = Effect.SAFEPOINT | Effect.RUNS_PYTHON
+_DISTURBING: Final = frozenset(op for op, row in OPS.items() if row.effects & DISTURBS)
 
 
 def ends_region(instr: Instr) -> bool:
@@ -38,7 +39,7 @@ def has_slow_path(instr: Instr) -> bool:
 
 
 def _disturbs(instr: Instr) -> bool:
-    return bool(OPS[instr.op].effects & DISTURBS)
+    return instr.op in _DISTURBING
 
 
 def _seldom(instr: Instr) -> bool:

@@ -12,9 +12,9 @@ from unlatch.link.errors import CompilerFailedError
 from unlatch.link.private_cache import private_directory
 
 
-def run_compiler(command: Sequence[str], module: str) -> str:
-    """Run `command`; its warnings, or CompilerFailedError with the path of a log."""
-    done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
+def run_compiler(command: Sequence[str], module: str, folder: Path | None = None) -> str:
+    """Run `command`, in `folder` if one is given; its warnings, or CompilerFailedError with the path of a log."""
+    done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False, cwd=folder)
     if done.returncode != 0:
         log = private_directory("logs") / f"{_file_stem(module)}.log"
         log.write_text(f"$ {shlex.join(command)}\n{done.stdout}{done.stderr}", encoding="utf-8")

@@ -6,11 +6,14 @@ than an archive: no further tool (`ar`) is needed, and the linker's section coll
 
 import hashlib
 from pathlib import Path
+from typing import Final
 
 from unlatch.link import private_cache
 from unlatch.link.commands import run_compiler
 from unlatch.link.compilers import Compiler
 from unlatch.link.options import RUNTIME, LinkOptions, compile_flags, interpreter_identity
+
+_BATCHES_PER_JOB: Final = 4
 
 
 def runtime_objects(options: LinkOptions, compiler: Compiler) -> list[Path]:
@@ -49,9 +52,11 @@ def _compile(sources: list[Path], into: Path, options: LinkOptions, compiler: Co
 
     flags = compile_flags(options, compiler)
 
-    def one(source: Path) -> None:
-        output = into / f"{source.stem}.o"
-        run_compiler([*compiler.command, *flags, "-c", str(source), "-o", str(output)], f"runtime.{source.stem}")
+    def compile_batch(batch: list[Path]) -> None:
+        # The objects appear in the current folder, named after their sources.
+        run_compiler([*compiler.command, *flags, "-c", *map(str, batch)], f"runtime.{batch[0].stem}", into)
 
+    # To start and follow a compiler takes us longer than anything else here; a few batches keep all of them busy.
+    batches = min(len(sources), options.jobs * _BATCHES_PER_JOB)
     with ThreadPoolExecutor(options.jobs) as pool:
-        list(pool.map(one, sources))
+        list(pool.map(compile_batch, (sources[first::batches] for first in range(batches))))
