@@ -55,5 +55,5 @@ asan: env  ## suites under AddressSanitizer and LeakSanitizer on both builds (ne
 	@$(FREE_THREADED) -m tools.sanitizers address $(ARGS)
 
 clean:  ## remove the environments and what builds and tools left here (the user's cache stays)
-	@rm -rf .venv build dist .cache .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache *.egg-info
+	@rm -rf .venv build dist .cache .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache *.egg-info unlatch/frontend/seeds
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

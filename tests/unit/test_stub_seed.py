@@ -1,6 +1,8 @@
 """New caches of the type checker start from a seed: what it knows of the standard library, and only if that holds."""
 
 import shutil
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -252,3 +254,14 @@ def test_builds_that_start_at_the_same_time_get_one_whole_cache(seed: Path, tmp_
     assert planted == [True] * 8
     assert [path.name for path in (tmp_path / "cache").iterdir()] == ["planted"]
     assert len(list(Path(chosen.cache_dir).rglob("*.data.ff"))) == len(stub_seed.unpacked(seed, key))
+
+
+@pytest.mark.slow
+def test_a_wheel_carries_a_seed_for_each_python_and_platform(seed: Path, tmp_path: Path) -> None:
+    project = Path(__file__).parents[2]
+    build = [sys.executable, "setup.py", "-q", "build_py", "--build-lib", str(tmp_path)]
+    subprocess.run(build, cwd=project, check=True, capture_output=True)
+    seeds = tmp_path / "unlatch" / "frontend" / "seeds"
+    wanted = {f"{major}.{minor}-{p}.stubs" for major, minor in make_seeds.VERSIONS for p in make_seeds.PLATFORMS}
+    assert {path.name for path in seeds.iterdir()} == wanted
+    assert stub_seed.unpacked(seeds / seed.name, key_in(seed))

@@ -73,9 +73,10 @@ def settings(config: Path | None, diagnostics: list[Diagnostic]) -> Settings:
 def with_own_settings_for_stubs(chosen: Settings, sources: Sequence[Source]) -> Settings | None:
     """Have the standard library's stubs read the same way for all projects; the settings that hold for them.
 
-    None where the project brings stubs of its own. How strictly a project is checked has no bearing on what stubs
-    mean, but the checker reads a cached result again when a setting differs. Only positions in sources are asked for,
-    so that the stubs can have the faster parser, and their syntax trees need not be kept.
+    None where the project brings stubs of its own, or the checker's settings are not as we know them. How strictly a
+    project is checked has no bearing on what stubs mean, but the checker reads a cached result again when a setting
+    differs. Only positions in sources are asked for, so that the stubs can have the faster parser, and their syntax
+    trees need not be kept.
     """
     if chosen.custom_typeshed_dir is not None:
         return None
@@ -84,8 +85,9 @@ def with_own_settings_for_stubs(chosen: Settings, sources: Sequence[Source]) -> 
     stubs = chosen.apply_changes(own | {"native_parser": True, "preserve_asts": False})
     stubs.enabled_error_codes, stubs.disabled_error_codes = set(), set()
     chosen.build_per_module_cache()
-    by_pattern = chosen._per_module_cache
-    assert by_pattern is not None
+    by_pattern: dict[str, Settings] | None = getattr(chosen, "_per_module_cache", None)
+    if by_pattern is None:
+        return None
     named = {pattern.partition(".")[0] for pattern in by_pattern} | {s.module.partition(".")[0] for s in sources}
     by_pattern.update({f"{package}.*": stubs for package in _with_stubs() - named})
     return stubs
