@@ -13,7 +13,9 @@ from .corpus import CASES, Topic, topics
 
 NATIVE_SHARE = 0.9
 MIXED_SHARE = 0.8
-MIXED = frozenset({"inferred_types"})  # about values that pass between native and interpreted definitions
+MIXED = frozenset(
+    {"dict_stores", "inferred_types"}
+)  # about values that pass between native and interpreted definitions
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@
     }
 
 A store is plain where no other thread has a way to the list.  Half of that can be seen while the program runs: how many
-references to the list exist (`list_items.h`, I4).  Whose they are must be known here: `_known`.
+references to the list exist (`list_items.h`, I4).  Whose they are must be known here: `known_references`.
 """
 
 from collections.abc import Callable
@@ -42,7 +42,7 @@ def _set(f: FunctionEmitter, instr: Instr) -> None:
     number, small, form = _index(f, instr)
     with f.out.block(""):
         f.out.line("PyObject *old = NULL;")
-        done = f"ul_list_replace({items}, {number}, {value}, {_known(f, instr)}, &old)"
+        done = f"ul_list_replace({items}, {number}, {value}, {known_references(f, instr)}, &old)"
         slow = f"ul_list_set{form}_slow({items}, {f.var(instr.args[1])}, {value}, old)"
         f.slow_if(instr, f"!({small}{done})", slow)
 
@@ -57,14 +57,14 @@ def _index(f: FunctionEmitter, instr: Instr) -> tuple[str, str, str]:
 
 def _append(f: FunctionEmitter, instr: Instr) -> None:
     items, value = f.var(instr.args[0]), f.pointer(instr.args[1])
-    missed = f"!ul_list_put({items}, {value}, {_known(f, instr)})"
+    missed = f"!ul_list_put({items}, {value}, {known_references(f, instr)})"
     f.slow_if(instr, missed, f"ul_list_append_rest({items}, {value})")
 
 
 def _pop(f: FunctionEmitter, instr: Instr) -> None:
     assert instr.result is not None
     items = f.var(instr.args[0])
-    f.result(instr, f"ul_list_take({items}, {_known(f, instr)})")
+    f.result(instr, f"ul_list_take({items}, {known_references(f, instr)})")
     f.slow_if(instr, f"{f.var(instr.result)} == NULL", f"ul_list_pop_slow({items})")
 
 
@@ -75,8 +75,8 @@ def _step(f: FunctionEmitter, instr: Instr) -> None:
     f.slow_if(instr, missed, f"ul_iter_step_slow({operands}, {result})", may_be_undefined=True)
 
 
-def _known(f: FunctionEmitter, instr: Instr) -> str:
-    """C for how many references to a list are known of; 0: it has to be taken for one that others can reach.
+def known_references(f: FunctionEmitter, instr: Instr) -> str:
+    """C for how many references to a list or dict are known of; 0: it has to be taken for one that others can reach.
 
     One is ours if the function owns it.  One may be that of the attribute it was read from, if the instance is one that
     only this thread has touched; it must still be there: a parameter, or read just before.

@@ -18,6 +18,9 @@
 SAME_PLACE(log2_size, 1, dk_log2_size);
 SAME_PLACE(log2_index_bytes, 1, dk_log2_index_bytes);
 SAME_PLACE(kind, 1, dk_kind);
+SAME_PLACE(version, 4, dk_version);
+SAME_PLACE(usable, 8, dk_usable);
+SAME_PLACE(used, 8, dk_nentries);
 _Static_assert(offsetof(ul_dict_table, indices) == offsetof(PyDictKeysObject, dk_indices), "layout of keys");
 _Static_assert(offsetof(ul_dict_entry, hash) == offsetof(PyDictKeyEntry, me_hash) && offsetof(ul_dict_entry, key) == offsetof(PyDictKeyEntry, me_key) &&
                    offsetof(ul_dict_entry, value) == offsetof(PyDictKeyEntry, me_value) && sizeof(ul_dict_entry) == sizeof(PyDictKeyEntry),
@@ -25,7 +28,8 @@ _Static_assert(offsetof(ul_dict_entry, hash) == offsetof(PyDictKeyEntry, me_hash
 _Static_assert(offsetof(ul_dict_str_entry, key) == offsetof(PyDictUnicodeEntry, me_key) &&
                    offsetof(ul_dict_str_entry, value) == offsetof(PyDictUnicodeEntry, me_value) && sizeof(ul_dict_str_entry) == sizeof(PyDictUnicodeEntry),
                "layout of entries that are str");
-_Static_assert((int)UL_KEYS_GENERAL == (int)DICT_KEYS_GENERAL && (int)UL_KEYS_STR == (int)DICT_KEYS_UNICODE && UL_INDEX_EMPTY == DKIX_EMPTY,
+_Static_assert((int)UL_KEYS_GENERAL == (int)DICT_KEYS_GENERAL && (int)UL_KEYS_STR == (int)DICT_KEYS_UNICODE && UL_INDEX_EMPTY == DKIX_EMPTY &&
+                   UL_INDEX_DELETED == DKIX_DUMMY && UL_DICT_WATCHERS == DICT_WATCHER_MASK,
                "what numbers mean");
 
 void _PyMem_FreeDelayed(void *memory, size_t size);

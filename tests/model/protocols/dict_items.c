@@ -121,6 +121,15 @@ setup_empty(void)
     make_dict(0);
 }
 
+/* The second reference was counted by the dict's maker, and is another thread's by now. */
+static void
+setup_moved(void)
+{
+    setup_general();
+    dict->ob_ref_local = 2;
+    dict->ob_ref_shared = 0;
+}
+
 static void
 finish(void)
 {
@@ -210,6 +219,59 @@ static void
 writer(void)
 {
     store(wanted, FIRST + 1);
+    let_go();
+}
+
+/* Changes in line, with CPython's functions where that does not do: as the owner of one reference, of which the function knows. */
+static void
+store_in_line(PyObject *key, int64_t number)
+{
+    PyObject *o = new_thing(number), *old;
+    if (!ul_dict_put_item(dict, key, o, 1, &old)) {
+        ul_dict_set_item_slow(dict, key, o, old);
+    }
+    Py_DECREF(o);
+}
+
+static void
+delete_in_line(PyObject *key)
+{
+    PyObject *old;
+    if (!ul_dict_take_item(dict, key, 1, &old) && old == NULL) {
+        PyDict_Pop(dict, key, &old);
+    }
+    Py_XDECREF(old);
+}
+
+static void
+owner_replaces(void)
+{
+    store_in_line(wanted, FIRST + 1);
+    let_go();
+}
+
+static void
+owner_adds(void)
+{
+    store_in_line(wanted, FIRST);
+    look_up();
+    let_go();
+}
+
+static void
+owner_deletes(void)
+{
+    delete_in_line(wanted);
+    let_go();
+}
+
+static void
+owner_changes(void)
+{
+    store_in_line(wanted, FIRST + 1);
+    delete_in_line(wanted);
+    store_in_line(wanted, FIRST + 2);
+    look_up();
     let_go();
 }
 
@@ -316,6 +378,12 @@ const model_scenario model_scenarios[] = {
     {"found-behind", "the key before it goes", 0, 1, setup_behind_neighbour, {finder, neighbours_remover}, finish},
     {"equal", "the key is another object, which its maker drops", 0, 1, setup_equal_of_owner, {reader, remover}, finish},
     {"equal-of-another", "the key is another thread's object, and that drops it", 0, 1, setup_equal_of_visitor, {reader, remover}, finish},
+    {"replaced-in-line", "the dict's maker replaces a value in line, if it is alone by then", 1, 1, setup_one, {owner_replaces, reader}, finish},
+    {"added-in-line", "it adds a key", 0, 1, setup_empty, {owner_adds, reader}, finish},
+    {"deleted-in-line", "it takes the key out", 0, 1, setup_one, {owner_deletes, reader}, finish},
+    {"changed-in-line", "it changes what another thread stores in", 0, 0, setup_general, {owner_changes, writer}, finish},
+    {"moved", "the dict has another owner besides, whom its maker counted", 0, 1, setup_moved, {owner_replaces, writer}, finish},
+    {"moved-deleted", "the same, and its maker deletes", 0, 0, setup_moved, {owner_deletes, writer}, finish},
     {"recycled", "a value's memory becomes an immortal object while replaced keys still point to it", 0, 0, setup_marked, {reader_in_line, recycler}, finish},
     {"recycled-in-place", "a replaced value's memory becomes an immortal object", 0, 0, setup_marked, {reader_in_line, recycler_in_place}, finish},
     {"recycled-key", "a key's memory becomes an immortal str while replaced keys still point to it", 0, 0, setup_shared_empty, {misser, keys_recycler}, finish},

@@ -63,3 +63,43 @@ def come_and_go(by_name: dict[str, Item], by_number: dict[int, Item], n: int) ->
         by_name["always"] = Item(-5)
         by_number[-5] = Item(-5)
     return 0
+
+
+class Shelf:
+    """A dict in an attribute, changed without its lock while only its maker's thread has touched the shelf."""
+
+    def __init__(self) -> None:
+        self.by_name: dict[str, Item] = {}
+        self.by_number: dict[int, Item] = {}
+
+    def turn(self, n: int) -> int:
+        """Put in, replaced, read and taken out; how often something else was found."""
+        wrong = 0
+        for i in range(n):
+            place = i % PLACES
+            self.by_name[name(place)] = Item(place)
+            self.by_number[place * 1000] = Item(place)
+            found = self.by_name.get(name(i * 7 % PLACES))
+            wrong += found is not None and (found.n != i * 7 % PLACES or found.minus != -found.n)
+            if i % 3 == 0:
+                self.drop(name((i + 7) % PLACES), (i + 7) % PLACES * 1000)
+        return wrong
+
+    def drop(self, text: str, number: int) -> None:
+        try:
+            del self.by_name[text]
+            del self.by_number[number]
+        except KeyError:
+            pass
+
+
+def keep_and_turn(shelf: Shelf, n: int) -> int:
+    """The same with the dict in a variable as well."""
+    wrong = 0
+    by_name = shelf.by_name
+    for i in range(n):
+        place = i % PLACES
+        by_name[name(place)] = Item(place)
+        item = by_name.get(name(place))
+        wrong += item is not None and item.n != place
+    return wrong

@@ -1,6 +1,7 @@
 /* `dict`: look-ups with Python's errors, views, and the merging of keyword arguments. */
 #include <unlatch/dict.h>
 #include <unlatch/dict_items.h>
+#include <unlatch/dict_stores.h>
 #include <unlatch/object.h>
 
 static PyObject *
@@ -105,6 +106,40 @@ int
 ul_dict_contains_slow(PyObject *dict, PyObject *k)
 {
     return PyDict_CheckExact(dict) ? PyDict_Contains(dict, k) : PySequence_Contains(dict, k);
+}
+
+/* Changes -------------------------------------------------------------------------------------------------------------------------------------- */
+
+int
+ul_dict_put_item(PyObject *dict, PyObject *k, PyObject *v, uint32_t known, PyObject **old)
+{
+    return ul_dict_put(dict, k, v, known, old);
+}
+
+int
+ul_dict_take_item(PyObject *dict, PyObject *k, uint32_t known, PyObject **old)
+{
+    return ul_dict_take(dict, k, known, old);
+}
+
+/* Drop what a change that is made has taken out, if anything. */
+static int
+drop_old(PyObject *old)
+{
+    Py_XDECREF(old);
+    return old != NULL;
+}
+
+int
+ul_dict_set_item_slow(PyObject *dict, PyObject *k, PyObject *v, PyObject *old)
+{
+    return drop_old(old) ? 0 : ul_dict_set_item(dict, k, v);
+}
+
+int
+ul_dict_del_item_slow(PyObject *dict, PyObject *k, PyObject *old)
+{
+    return drop_old(old) ? 0 : ul_dict_del_item(dict, k);
 }
 
 PyObject *

@@ -1,16 +1,19 @@
-/* Items of dicts: what is looked up without CPython's function.
+/* Items of dicts: what is looked up without CPython's function; what is stored so, in dict_stores.h.
  *
  * Protocol "dict item"
  * 1. Purpose     Looking up a str or a small int takes no lock, and no atomic read-modify-write if key and value are immortal or were made by this
- *                thread.  CPython's own functions may work on the same dict meanwhile.
+ *                thread.  CPython's own functions may work on the same dict meanwhile.  Storing under one and deleting it takes no lock if no other thread
+ *                has a way to the dict.
  * 2. State       CPython's: the dict's pointer to its keys, in these the numbers of entries by hash and the entries, each a key and its value; the bit
  *                "shared" of ob_gc_bits; ob_tid, ob_ref_local and ob_ref_shared of dict, key and value.
- * 3. Words       mine, shared: as in list_items.h.  current: the keys that the dict points to.  Keys are exchanged when the dict grows or is cleared;
+ * 3. Words       mine, shared, alone: as in list_items.h.  current: the keys that the dict points to.  Keys are exchanged when the dict grows or is cleared;
  *                entries are only added to them, or emptied.
  * 4. Invariants  I1 keys are looked into only if the dict is mine or shared, and up to no safepoint.  I2 another key than the one that is looked for is
  *                looked at only if it is mine, or immortal and, as that was seen, still in its place of current keys.  I3 a value is used only
  *                as an item of a list is (list_items.h, I3), and if the keys it was found in were still current then.  I4 keys are compared only
- *                where that runs no Python code: str with str, small int with small int.
+ *                where that runs no Python code: str with str, small int with small int.  I5 a dict is changed plainly only while it is alone, all that is
+ *                known of it being as list_items.h, I4, has it, and nobody watches it; no safepoint lies between test and change, and nothing is dropped
+ *                before the change is complete.
  * 5. Orders      id | site   | access          | order   | pairs with              | forbids
  *                O1 | look   | load keys       | acquire | CPython's exchange      | reading numbers or entries before they are written
  *                O2 | look   | load ob_gc_bits | seq_cst | as O10 of list_items.h  | finding keys that were freed before the mark
@@ -21,7 +24,8 @@
  *                O7 | find   | load keys again | acquire | CPython's exchange      | using a value that replaced keys still point to
  * 6. Lifetime    Keys: (I1) CPython frees at once what the owner of a dict that is not shared replaces, everything else after every thread has been
  *                quiescent.  Keys and values of entries: as items in list_items.h.
- * 7. Exclusion   none: look-ups run beside CPython's mutators, which exclude each other by ob_mutex.
+ * 7. Exclusion   none: look-ups run beside CPython's mutators, which exclude each other by ob_mutex.  Plain changes: as plain stores in list_items.h;
+ *                whoever gets at the dict later gets at it by what publishes it.
  * 8. Promises    Never waits.  An answer is what the dict held at some moment of the look-up; so "not there" needs no second look: an entry never goes
  *                from one place of the same keys to an earlier one without having been absent.  Taken from CPython's _Py_dict_lookup_threadsafe, and
  *                asked for whatever it might have to wait or to run code for.  As there, `popitem` and an insertion between the looks at an entry's
@@ -128,19 +132,28 @@ ul_dict_look_any(PyObject *dict, const ul_dict_table *keys, PyObject *k, Py_hash
 }
 #undef UL_DICT_PROBE
 
+/* The hash of a str that knows it or of a small int; -1: another object's, or not known. */
+UL_ALWAYS_INLINE Py_hash_t
+ul_dict_hash(PyObject *k)
+{
+    if (PyUnicode_CheckExact(k)) {
+        return ul_str_kept_hash(k);
+    }
+    ul_int number;
+    if (UL_UNLIKELY(!ul_int_find_unbox(k, &number))) {
+        return -1;
+    }
+    return ul_int_value(number) == -1 ? -2 : ul_int_value(number);
+}
+
 /* Where the value of `k` stands, which has not to be there any more, and in which keys. */
 UL_ALWAYS_INLINE int
-ul_dict_look(PyObject *dict, PyObject *k, const ul_dict_table **found_in, PyObject ***value)
+ul_dict_look(PyObject *dict, PyObject *k, Py_hash_t hash, const ul_dict_table **found_in, PyObject ***value)
 {
-    ul_int number;
+    if (UL_UNLIKELY(!PyDict_CheckExact(dict)) || UL_UNLIKELY(hash == -1)) {
+        return UL_DICT_ASK;
+    }
     int str = PyUnicode_CheckExact(k);
-    if (UL_UNLIKELY(!PyDict_CheckExact(dict)) || (!str && UL_UNLIKELY(!ul_int_find_unbox(k, &number)))) {
-        return UL_DICT_ASK;
-    }
-    Py_hash_t hash = str ? ul_str_kept_hash(k) : ul_int_value(number) == -1 ? -2 : ul_int_value(number);
-    if (UL_UNLIKELY(hash == -1)) {
-        return UL_DICT_ASK;
-    }
 #ifdef Py_GIL_DISABLED
     if (UL_UNLIKELY(!_Py_IsOwnedByCurrentThread(dict)) && !(ul_load8(&dict->ob_gc_bits) & UL_GC_SHARED)) { /* I1 [O2] */
         return UL_DICT_ASK;
@@ -166,7 +179,7 @@ ul_dict_find_value(PyObject *dict, PyObject *k, PyObject **value)
 {
     const ul_dict_table *keys;
     PyObject **place;
-    int answer = ul_dict_look(dict, k, &keys, &place);
+    int answer = ul_dict_look(dict, k, ul_dict_hash(k), &keys, &place);
     *value = NULL;
     if (answer != UL_DICT_FOUND) {
         return answer;
@@ -189,7 +202,7 @@ ul_dict_has(PyObject *dict, PyObject *k)
 {
     const ul_dict_table *keys;
     PyObject **place;
-    int answer = ul_dict_look(dict, k, &keys, &place);
+    int answer = ul_dict_look(dict, k, ul_dict_hash(k), &keys, &place);
     return answer != UL_DICT_FOUND || UL_LIKELY(ul_load_ptr_relaxed((void *const *)place) != NULL) ? answer : UL_DICT_ABSENT;
 }
 

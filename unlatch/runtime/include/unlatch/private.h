@@ -34,6 +34,10 @@ ul_list_capacity(PyObject *const *items)
 /* How CPython lays out the keys of a dict (Include/internal/pycore_dict.h, the same in 3.13 and 3.14, with and without a GIL). */
 #if PY_VERSION_HEX < 0x030F0000
 #define UL_DICT_LAYOUT 1
+#if PY_VERSION_HEX >= 0x030E0000
+#define UL_DICT_STORES 1     /* the collector knows each dict from the start; before, a store could make it known */
+#define UL_DICT_WATCHERS 255 /* bits of _ma_watcher_tag: who has to be told of each change */
+#endif
 
 enum { UL_KEYS_GENERAL, UL_KEYS_STR }; /* values of `kind`; others: attributes of instances, whose values stand elsewhere */
 enum { UL_INDEX_EMPTY = -1, UL_INDEX_DELETED = -2 };
