@@ -1,7 +1,7 @@
 """Which values need no reference of their own (`regions` says what borrowing rests on).
 
-Candidates are the objects that attributes and module globals hold, the items of tuples, and block parameters that
-receive nothing else.  A greatest fixed point: all are assumed borrowed, and those whose region ends while they are in
+Candidates are the objects that attributes, module globals and containers hold, and block parameters that receive
+nothing else.  A greatest fixed point: all are assumed borrowed, and those whose region ends while they are in
 use become owned; an owned value is released at its death, which ends regions in turn.
 
 A borrowed value is never live across an instruction that ends the region, nor an operand that this does not guard;
@@ -14,7 +14,8 @@ from collections.abc import Iterable
 
 from unlatch.analysis.liveness import Liveness, liveness
 from unlatch.ir.func import Block, Edge, Func, Instr, Value
-from unlatch.ir.regions import READS, ends_region, unguarded
+from unlatch.ir.regions import ITEMS, READS, ends_region, unguarded
+from unlatch.ir.views import root, views
 from unlatch.ir.why import Reason, Why
 from unlatch.types import Kind
 
@@ -40,10 +41,20 @@ class _Solver:
                 for arg, param in zip(edge.args, edge.block.params, strict=True):
                     self.incoming[param].add(arg)
         self.after = {block: self.live.after_each(block) for block in func.blocks}
-        reads = {i.result for i in func.instrs() if i.op in READS and i.result is not None}
+        reads = {i.result for i in func.instrs() if i.op in READS and i.result is not None} - self.given_away()
         params = {param for block in func.blocks for param in block.params}
         self.borrowed = {v for v in reads | params if v in counted and v.type.kind is Kind.POINTER}
         self.why: dict[Value, Why] = {}
+
+    def given_away(self) -> set[Value]:
+        """Items that the block that reads them gives away: they need a reference anyway, and reading gives it for less
+        than `ref.inc`."""
+        same = views(self.func)
+        given: set[Value] = set()
+        for block in self.func.blocks:
+            read = {i.result for i in block.instrs if i.op in ITEMS and i.result is not None}
+            given |= read & {root(v, same) for i in block.instrs for v in self.stolen.get(i, [])}
+        return given
 
     def solve(self) -> frozenset[Value]:
         """Take away what cannot be borrowed until nothing changes."""

@@ -63,7 +63,7 @@ def _write_by_name(context: ModuleContext, native: NativeFunc, method: str, head
     out, params = context.helpers, native.func.params
     boxed = [i for i, p in enumerate(params) if p.type.kind is not Kind.POINTER]
     with out.block(head):
-        out.line("(void)th;")
+        out.line("ul_kept_leave(th);")
         arguments = [f"b{i}" if i in boxed else f"a{i}" for i in range(len(params))]
         out.line("PyObject *r = NULL;")
         for i in boxed:
@@ -119,6 +119,7 @@ def write_wrapper(context: ModuleContext, out: CWriter, native: NativeFunc) -> N
         hidden = ["th", "fn"] if native.func.symbol in context.closures else ["th"]
         call = f"ul_f_{token}({', '.join([*hidden, *(f'a{i}' for i in range(len(params)))])})"
         out.line(f"{c_type(native.func.result)}r = {call};")
+        out.line("ul_kept_leave(th);")
         _write_release(out, tagged, bound=bool(params))
         failed = has_failed(native.func.result, "r")
         if native.func.result.kind not in (Kind.POINTER, Kind.TAGGED):

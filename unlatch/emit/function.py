@@ -248,17 +248,23 @@ class FunctionEmitter:
 
     def slow_if(self, instr: Instr, missed: str, slow: str, *, may_be_undefined: bool = False) -> None:
         """Behind the instruction's quick half: where the C condition holds, the slow half gives the result."""
+        result = instr.result
         with self.out.block(f"if (UL_UNLIKELY({missed}))"):
             self.pin(instr)
-            if instr.result is None:
+            if result is None:
                 self.check(instr, VOID, slow)
-            else:
-                self.result(instr, slow)
-                self.check(instr, instr.result.type, self.var(instr.result), may_be_undefined=may_be_undefined)
+                self.spend(instr)
+                return
+            if result.borrowed:
+                self.out.line("ul_kept_make_room(th);")
+            self.result(instr, slow)
+            self.check(instr, result.type, self.var(result), may_be_undefined=may_be_undefined)
             self.spend(instr)
+            if result.borrowed:
+                self.out.line(f"ul_pin_owned(&pins.head, {self.var(result)});")
 
     def unpin(self) -> None:
-        """At an exit: drop the references of the last slow path."""
+        """Where nothing borrowed is in use: drop the references of the last slow path."""
         if self.pinned is not None:
             self.out.line("ul_unpin(&pins.head);")
 

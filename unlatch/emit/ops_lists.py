@@ -30,6 +30,11 @@ def _read(f: FunctionEmitter, instr: Instr) -> None:
     assert instr.result is not None
     verb = instr.op.removeprefix("list.").removesuffix("_i64")
     items, number, small, form = f.var(instr.args[0]), *_index(f, instr)
+    if instr.result.borrowed:
+        f.result(instr, f"{small.replace('&&', '?')}ul_list_borrow(th, {items}, {number}){' : NULL' if small else ''}")
+        slow = f"ul_list_get{form}_slow({items}, {f.var(instr.args[1])}, NULL)"
+        f.slow_if(instr, f"{f.var(instr.result)} == NULL", slow)
+        return
     with f.out.block(""):
         f.out.line("PyObject *spare = NULL;")
         found = f"ul_list_find_{_FIND[verb]}({items}, {number}, &{f.var(instr.result)}, &spare)"

@@ -17,6 +17,15 @@ _WITHIN_DOMAIN: Final = frozenset(
 )
 
 
+# What runs code that is not compiled here and may wait there for long: nothing is held meanwhile that the program has
+# let go of.
+_LEAVE: Final = frozenset(
+    {
+        *("object.call", "object.call_kw", "object.call_method", "object.call_method_kw", "object.call_ex"),
+        *("with.enter", "with.leave", "with.exit", "iter.next", "iter.next_value", "import.name"),
+    }
+)
+
 # What polls behind an operation, by the kind of its result.
 _ANSWERS: Final = {Kind.POINTER: "object", Kind.TAGGED: "int", Kind.BOOL: "status", Kind.VOID: "status"}
 
@@ -31,6 +40,9 @@ def primitive(f: FunctionEmitter, instr: Instr, row: Row, *, polls: bool = True)
         return
     if instr.op in ("str.eq", "str.ne") and _compared_short(f, instr):
         return
+    if instr.op in _LEAVE:
+        f.unpin()
+        f.out.line("ul_kept_leave(th);")
     call = f"{row.c}({', '.join(_arguments(f, instr, row))})"
     result = instr.result
     if row.polls and polls:

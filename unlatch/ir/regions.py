@@ -2,11 +2,12 @@
 
 What an attribute of a shared object held stays alive until every thread has been at a safepoint; what an attribute of
 an unshared object holds can be dropped by this thread alone (`runtime/include/unlatch/slot.h`); what a tuple holds
-lives as long as the tuple; module globals are like attributes (`global.h`).  So a *borrowed* value stays good until
-this thread reaches a safepoint, runs foreign code, or releases something.  An instruction that always may do so *ends
-the region*: nothing borrowed is used after it, and by it only as an operand that it `guards`.  One that does so on a
-*slow path* that the generated code can tell apart (a loop's poll, addition of ints that are not small) gives the values
-that are still needed a reference there: it *pins* them.
+lives as long as the tuple; module globals are like attributes (`global.h`); items of lists and dicts that another
+thread made are kept by the thread that reads them, the others die by an act of this thread (`kept.h`).  So a *borrowed*
+value stays good until this thread reaches a safepoint, runs foreign code, or releases something.  An instruction that
+always may do so *ends the region*: nothing borrowed is used after it, and by it only as an operand that it `guards`.
+One that does so on a *slow path* that the generated code can tell apart (a loop's poll, addition of ints that are not
+small) gives the values that are still needed a reference there: it *pins* them.
 """
 
 from typing import Final
@@ -16,8 +17,9 @@ from unlatch.ir.ops import OPS
 from unlatch.prims.schema import Effect
 from unlatch.types import Kind
 
-# Ops whose result something else holds: attributes, items of tuples, module globals.
-READS: Final = frozenset({"slot.get", "tuple.item", "tuple.get", "tuple.get_i64", "global.get"})
+# Ops whose result something else holds: items of lists and dicts; attributes, items of tuples, module globals.
+ITEMS: Final = frozenset({"list.get", "list.get_i64", "dict.get_item", "dict.get", "dict.get_default"})
+READS: Final = ITEMS | {"slot.get", "tuple.item", "tuple.get", "tuple.get_i64", "global.get"}
 DISTURBS: Final = Effect.SAFEPOINT | Effect.RUNS_PYTHON
 _DISTURBING: Final = frozenset(op for op, row in OPS.items() if row.effects & DISTURBS)
 

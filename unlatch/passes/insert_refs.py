@@ -38,17 +38,13 @@ from unlatch.analysis.borrowing import borrowable
 from unlatch.analysis.liveness import Liveness, liveness
 from unlatch.ir.func import Block, Edge, Func, Instr, Value
 from unlatch.ir.ops import OPS
+from unlatch.ir.regions import ITEMS
 from unlatch.ir.rewrite import replace_values
 from unlatch.ir.views import views
 from unlatch.ir.why import Reason, Why
 
 _OPERATORS: Final = ("add", "sub", "mul", "matmul", "truediv", "floordiv", "mod", "pow", "lshift", "rshift")
-ITEM_READS: Final = frozenset(
-    {
-        *("list.get", "list.get_i64", "list.get_or_undefined", "iter.step", "iter.next"),
-        *("dict.get_item", "dict.get", "dict.get_default"),
-    }
-)
+ITEM_READS: Final = ITEMS | {"list.get_or_undefined", "iter.step", "iter.next"}
 BINARY: Final = frozenset(f"{inplace}{name}" for inplace in ("", "i") for name in (*_OPERATORS, "and", "or", "xor"))
 
 

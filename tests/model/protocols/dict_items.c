@@ -156,7 +156,7 @@ static void
 look_up_in_line(void)
 {
     PyObject *o;
-    if (ul_dict_find_value(dict, wanted, &o) == UL_DICT_FOUND) {
+    if (ul_dict_hold_value(dict, wanted, &o) == UL_DICT_FOUND) {
         check_value(o);
     }
     Py_XDECREF(o);
@@ -226,8 +226,8 @@ writer(void)
 static void
 store_in_line(PyObject *key, int64_t number)
 {
-    PyObject *o = new_thing(number), *old;
-    if (!ul_dict_put_item(dict, key, o, 1, &old)) {
+    PyObject *o = new_thing(number), *old[2];
+    if (!ul_dict_put_item(dict, key, o, 1, old)) {
         ul_dict_set_item_slow(dict, key, o, old);
     }
     Py_DECREF(o);
@@ -236,11 +236,13 @@ store_in_line(PyObject *key, int64_t number)
 static void
 delete_in_line(PyObject *key)
 {
-    PyObject *old;
-    if (!ul_dict_take_item(dict, key, 1, &old) && old == NULL) {
-        PyDict_Pop(dict, key, &old);
+    PyObject *old[2], *popped = NULL;
+    if (!ul_dict_take_item(dict, key, 1, old) && old[0] == NULL && old[1] == NULL) {
+        PyDict_Pop(dict, key, &popped);
     }
-    Py_XDECREF(old);
+    Py_XDECREF(popped);
+    Py_XDECREF(old[0]);
+    Py_XDECREF(old[1]);
 }
 
 static void

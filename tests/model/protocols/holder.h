@@ -41,6 +41,7 @@ make_record(int thread)
     ul_thread *th = model_alloc(sizeof *th, "thread record", 0);
     th->ts = state_of(thread);
     th->budget = UL_BUDGET;
+    th->kept = (ul_kept)UL_KEPT_NONE;
     records[thread] = th;
     ul_stamp_register(th);
 }

@@ -1,78 +1,10 @@
 /* Protocol "list item" (list_items.h): items of a built-in list read in line and stored without its lock, while CPython's own functions and
  * other threads work on the same list. */
-#include "../cpython/list.h"
-
-#include "holder.h"
-#include <unlatch/list.h>
-
-enum { NEW = MORE, STRAY = LAST + 1, NOISY };
-enum { COUNTED_BY_OTHERS }; /* ghost: references to the list that `finish` has not to drop */
-
-static PyObject *list;
-static void number_dealloc(PyObject *o);
-static void (*on_death)(void);
-
-PyTypeObject PyFloat_Type = {
-    .ob_base = {.ob_base = {.ob_ref_local = _Py_IMMORTAL_REFCNT_LOCAL}},
-    .tp_name = "float",
-    .tp_dealloc = number_dealloc,
-};
-
-static PyObject *
-number(double value, const char *name)
-{
-    PyFloatObject *o = model_alloc(sizeof *o, name, 1);
-    _Py_NewReference(&o->ob_base);
-    o->ob_base.ob_type = &PyFloat_Type;
-    o->ob_fval = value;
-    return &o->ob_base;
-}
-
-static void
-number_dealloc(PyObject *o)
-{
-    int noisy = PyFloat_AS_DOUBLE(o) == NOISY;
-    ((PyFloatObject *)o)->ob_fval = STRAY;
-    if (noisy) {
-        on_death();
-    }
-    free_object(o);
-}
-
-static void
-check_number(double v)
-{
-    model_check(v >= FIRST && v <= LAST, "a number that nobody stored in the list");
-}
+#include "numbers.h"
 
 /* Setup -------------------------------------------------------------------------------------------------------------------------------------------- */
 
-/* A list of thread 1's with one item made by `maker`.  References to it: `local` by its owner, `shared` by others. */
-static void
-make_list(int maker, uint32_t local, Py_ssize_t shared, double value)
-{
-    python_start();
-    list = new_list(2);
-    PyObject *item = number(value, "number");
-    ((PyListObject *)list)->ob_item[0] = item;
-    Py_SET_SIZE(list, 1);
-    made_by(1, list);
-    made_by(maker, item);
-    list->ob_ref_local = local;
-    list->ob_ref_shared = shared << _Py_REF_SHARED_SHIFT;
-    on_death = NULL;
-}
-
-static void setup_counted(void) { make_list(1, 1, 1, FIRST); }
 static void setup_moved(void) { make_list(1, 2, 0, FIRST); }
-
-/* Thread 2 has marked the list and made its item. */
-static void
-setup_marked(void)
-{
-    make_list(2, 1, 1, FIRST);
-    list->ob_gc_bits = UL_GC_SHARED;
-}
 
 /* Two items: a length that an array made later has no room for. */
 static void
@@ -99,15 +31,6 @@ setup_held(void)
     made_by(1, item);
     *ul_word_at(holder, 0) = (uintptr_t)list;
     on_death = NULL;
-}
-
-static void
-finish_list(void)
-{
-    python_finish();
-    model_check(model_live("list") == 0, "the list is alive");
-    model_check(model_live("array") == 0, "an array of items is lost");
-    model_check(model_live("number") == 0, "a reference to an item is lost");
 }
 
 static void
@@ -150,16 +73,6 @@ read_item(int64_t i)
     }
 }
 
-/* list.set */
-static void
-replace(int64_t i, double value, uint32_t known)
-{
-    PyObject *old, *x = number(value, "number");
-    if (!ul_list_replace(list, i, x, known, &old)) {
-        ul_list_set_i64_slow(list, i, x, old);
-    }
-}
-
 /* list.append */
 static void
 append(double value, uint32_t known)
@@ -169,13 +82,6 @@ append(double value, uint32_t known)
         PyList_Append(list, x);
     }
     Py_DECREF(x);
-}
-
-static void
-let_go(void)
-{
-    Py_DECREF(list);
-    python_leave();
 }
 
 /* Threads ------------------------------------------------------------------------------------------------------------------------------------------ */
@@ -232,13 +138,6 @@ items_reader(void)
 {
     read_item(0);
     read_item(0);
-    let_go();
-}
-
-static void
-cpython_writer(void)
-{
-    PyList_SetItem(list, 0, number(NEW, "number"));
     let_go();
 }
 
@@ -307,38 +206,6 @@ own_reference_grows(void)
     replace(0, NEW + 2, 1);
     let_go();
 }
-
-static void
-parameter(void)
-{
-    replace(0, NEW + 3, 0);
-    let_go();
-}
-
-/* Where an item of its own was in memory comes something that never is in the list.  `counted`: others may count both. */
-static void
-recycle(int counted)
-{
-    PyObject *item = number(NEW, "number");
-    if (counted) {
-        PyUnstable_EnableTryIncRef(item);
-    }
-    PyList_SetItem(list, 0, item);
-    PyList_SetItem(list, 0, number(NEW + 1, "number"));
-    PyObject *stray = number(STRAY, "stray");
-    if (counted) {
-        PyUnstable_EnableTryIncRef(stray);
-        model_point("others may count the stray number");
-        Py_DECREF(stray);
-    }
-    else {
-        _Py_SetImmortal(stray);
-    }
-    let_go();
-}
-
-static void recycler(void) { recycle(0); }
-static void recycler_for_others(void) { recycle(1); }
 
 /* The list of an attribute */
 

@@ -40,7 +40,7 @@ PyObject *
 ul_dict_find_item(PyObject *dict, PyObject *k, PyObject **spare)
 {
     PyObject *value;
-    int found = ul_dict_find_value(dict, k, &value) == UL_DICT_FOUND;
+    int found = ul_dict_hold_value(dict, k, &value) == UL_DICT_FOUND;
     *spare = value;
     return UL_LIKELY(found) ? value : NULL;
 }
@@ -49,7 +49,7 @@ PyObject *
 ul_dict_find_default(PyObject *dict, PyObject *k, PyObject *fallback, PyObject **spare)
 {
     PyObject *value;
-    switch (ul_dict_find_value(dict, k, &value)) {
+    switch (ul_dict_hold_value(dict, k, &value)) {
     case UL_DICT_FOUND:
         return value;
     case UL_DICT_ABSENT:
@@ -111,33 +111,35 @@ ul_dict_contains_slow(PyObject *dict, PyObject *k)
 /* Changes -------------------------------------------------------------------------------------------------------------------------------------- */
 
 int
-ul_dict_put_item(PyObject *dict, PyObject *k, PyObject *v, uint32_t known, PyObject **old)
+ul_dict_put_item(PyObject *dict, PyObject *k, PyObject *v, uint32_t known, PyObject *old[2])
 {
     return ul_dict_put(dict, k, v, known, old);
 }
 
 int
-ul_dict_take_item(PyObject *dict, PyObject *k, uint32_t known, PyObject **old)
+ul_dict_take_item(PyObject *dict, PyObject *k, uint32_t known, PyObject *old[2])
 {
     return ul_dict_take(dict, k, known, old);
 }
 
 /* Drop what a change that is made has taken out, if anything. */
 static int
-drop_old(PyObject *old)
+drop_old(PyObject *const old[2])
 {
-    Py_XDECREF(old);
-    return old != NULL;
+    int made = old[0] != NULL || old[1] != NULL;
+    Py_XDECREF(old[0]);
+    Py_XDECREF(old[1]);
+    return made;
 }
 
 int
-ul_dict_set_item_slow(PyObject *dict, PyObject *k, PyObject *v, PyObject *old)
+ul_dict_set_item_slow(PyObject *dict, PyObject *k, PyObject *v, PyObject *const old[2])
 {
     return drop_old(old) ? 0 : ul_dict_set_item(dict, k, v);
 }
 
 int
-ul_dict_del_item_slow(PyObject *dict, PyObject *k, PyObject *old)
+ul_dict_del_item_slow(PyObject *dict, PyObject *k, PyObject *const old[2])
 {
     return drop_old(old) ? 0 : ul_dict_del_item(dict, k);
 }

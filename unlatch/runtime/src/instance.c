@@ -41,7 +41,9 @@ undefine_floats(const ul_class *cls, PyObject *o)
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || defined(UL_STRESS)
 
 static ul_spares *spares_of(ul_thread *Py_UNUSED(th), ul_class *Py_UNUSED(cls)) { return NULL; }
-static void promise_return(ul_thread *Py_UNUSED(th)) {}
+#ifdef Py_GIL_DISABLED
+void ul_spares_give_back(ul_thread *Py_UNUSED(th)) {}
+#endif
 
 #elif defined(Py_GIL_DISABLED)
 
@@ -49,23 +51,16 @@ static void promise_return(ul_thread *Py_UNUSED(th)) {}
 static inline ul_spares *
 spares_of(ul_thread *th, ul_class *cls)
 {
-    if (UL_UNLIKELY(!th->keeps_spares || cls->number >= UL_SPARE_CLASSES)) {
+    if (UL_UNLIKELY(!th->promised || cls->number >= UL_SPARE_CLASSES)) {
         return NULL;
     }
     ul_spares *spares = &th->spare[cls->number];
     return UL_LIKELY(spares->first == NULL || Py_TYPE(spares->first) == cls->type) ? spares : NULL;
 }
 
-/* The thread's state is being cleared: by the thread itself; after fork, and at the end of the interpreter, by another one, which must not touch what
- * that thread has kept. */
-static void
-give_back(PyObject *capsule)
+void
+ul_spares_give_back(ul_thread *th)
 {
-    ul_thread *th = PyCapsule_GetPointer(capsule, NULL);
-    if (th != &ul_thread_self) {
-        return;
-    }
-    th->keeps_spares = 0;
     for (size_t i = 0; i < UL_SPARE_CLASSES; i++) {
         for (ul_instance *o = th->spare[i].first, *next; o != NULL; o = next) {
             PyTypeObject *type = Py_TYPE(o);
@@ -78,28 +73,9 @@ give_back(PyObject *capsule)
     }
 }
 
-/* What this thread keeps is given back with the dict that CPython has for it.  Where that fails, it keeps nothing. */
-static void
-promise_return(ul_thread *th)
-{
-    PyObject *state = th == &ul_thread_self && !th->keeps_spares ? PyThreadState_GetDict() : NULL;
-    if (state == NULL) {
-        return;
-    }
-    PyObject *raised = PyErr_GetRaisedException();
-    PyObject *key = PyLong_FromVoidPtr(th), *capsule = PyCapsule_New(th, NULL, give_back);
-    if (key != NULL && capsule != NULL && PyDict_SetItem(state, key, capsule) == 0) {
-        th->keeps_spares = 1;
-    }
-    Py_XDECREF(key);
-    Py_XDECREF(capsule);
-    PyErr_SetRaisedException(raised);
-}
-
 #else
 
 static ul_spares *spares_of(ul_thread *Py_UNUSED(th), ul_class *cls) { return &cls->spare; }
-static void promise_return(ul_thread *Py_UNUSED(th)) {}
 
 #endif
 
@@ -138,7 +114,11 @@ want_spare(ul_thread *th, ul_class *cls)
     if (spares != NULL && spares->room < MOST_SPARE) {
         spares->room++;
     }
-    promise_return(th);
+#ifdef Py_GIL_DISABLED
+    (void)ul_thread_promises(th);
+#else
+    (void)th;
+#endif
 }
 
 static int

@@ -1,4 +1,5 @@
 /* Slow halves of thread.h: stack bounds, serving events, reporting quiescence. */
+#include <unlatch/kept.h>
 #include <unlatch/private.h>
 #include <unlatch/stamp.h>
 #include <unlatch/thread.h>
@@ -9,7 +10,13 @@
 #include <pthread.h>
 #endif
 
-_Thread_local ul_thread ul_thread_self = {.token = UL_NO_TOKEN, .birth = UL_SHARED};
+_Thread_local ul_thread ul_thread_self = {
+    .token = UL_NO_TOKEN,
+    .birth = UL_SHARED,
+#ifdef Py_GIL_DISABLED
+    .kept = UL_KEPT_NONE,
+#endif
+};
 
 /* Room left below the limit for what native code calls: interpreter frames, CPython's own C, our error paths.  It is far above CPython's own soft
  * limit, so that a native frame never starts where CPython is about to end the process. */
@@ -136,6 +143,7 @@ serve(ul_thread *th, uint32_t polls)
         th->budget = UL_BUDGET;
         th->delayed = 0;
         PyEval_RestoreThread(PyEval_SaveThread());
+        ul_kept_at_rest(th);
         ul_gc_keep_pace(th);
     }
 #endif

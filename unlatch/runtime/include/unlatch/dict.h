@@ -15,12 +15,12 @@ PyObject *ul_dict_get_item_slow(PyObject *dict, PyObject *k, PyObject *spare);
 PyObject *ul_dict_get_slow(PyObject *dict, PyObject *k, PyObject *spare);
 PyObject *ul_dict_get_default_slow(PyObject *dict, PyObject *k, PyObject *fallback, PyObject *spare);
 int ul_dict_contains_slow(PyObject *dict, PyObject *k);
-/* Changes in two halves: 1 from the first, which neither waits nor runs Python code, if that was all; else the second takes what is in `*old`.
+/* Changes in two halves: 1 from the first, which neither waits nor runs Python code, if that was all; else the second takes what is in `old` (value, key).
  * `known`: as in ul_list_replace. */
-int ul_dict_put_item(PyObject *dict, PyObject *k, PyObject *v, uint32_t known, PyObject **old);
-int ul_dict_take_item(PyObject *dict, PyObject *k, uint32_t known, PyObject **old);
-int ul_dict_set_item_slow(PyObject *dict, PyObject *k, PyObject *v, PyObject *old);
-int ul_dict_del_item_slow(PyObject *dict, PyObject *k, PyObject *old);
+int ul_dict_put_item(PyObject *dict, PyObject *k, PyObject *v, uint32_t known, PyObject *old[2]);
+int ul_dict_take_item(PyObject *dict, PyObject *k, uint32_t known, PyObject *old[2]);
+int ul_dict_set_item_slow(PyObject *dict, PyObject *k, PyObject *v, PyObject *const old[2]);
+int ul_dict_del_item_slow(PyObject *dict, PyObject *k, PyObject *const old[2]);
 PyObject *ul_dict_setdefault(PyObject *dict, PyObject *k, PyObject *fallback);
 UL_COLD int64_t ul_dict_len_slow(PyObject *dict);
 PyObject *ul_dict_pop(PyObject *dict, PyObject *k);
@@ -46,12 +46,12 @@ ul_dict_get_item(PyObject *dict, PyObject *k)
     return UL_LIKELY(value != NULL) ? value : ul_dict_get_item_slow(dict, k, spare);
 }
 
-static inline PyObject *ul_dict_find(PyObject *dict, PyObject *k, PyObject **spare) { return ul_dict_find_default(dict, k, Py_None, spare); }
+static inline PyObject *ul_dict_find_value(PyObject *dict, PyObject *k, PyObject **spare) { return ul_dict_find_default(dict, k, Py_None, spare); }
 
 static inline PyObject *
 ul_dict_get(PyObject *dict, PyObject *k)
 {
-    PyObject *spare, *value = ul_dict_find(dict, k, &spare);
+    PyObject *spare, *value = ul_dict_find_value(dict, k, &spare);
     return UL_LIKELY(value != NULL) ? value : ul_dict_get_slow(dict, k, spare);
 }
 

@@ -146,6 +146,17 @@ ul_dict_hash(PyObject *k)
     return ul_int_value(number) == -1 ? -2 : ul_int_value(number);
 }
 
+/* I3 [O7] */
+static inline int
+ul_dict_keys_stand(PyObject *dict, const ul_dict_table *keys)
+{
+#ifdef Py_GIL_DISABLED
+    return UL_LIKELY(ul_dict_current_keys(dict) == keys);
+#else
+    return (void)dict, (void)keys, 1;
+#endif
+}
+
 /* Where the value of `k` stands, which has not to be there any more, and in which keys. */
 UL_ALWAYS_INLINE int
 ul_dict_look(PyObject *dict, PyObject *k, Py_hash_t hash, const ul_dict_table **found_in, PyObject ***value)
@@ -175,7 +186,7 @@ ul_dict_look(PyObject *dict, PyObject *k, Py_hash_t hash, const ul_dict_table **
 
 /* UL_DICT_FOUND and a new reference to the value of `k`, UL_DICT_ABSENT, or UL_DICT_ASK; then `*value` has to be dropped if it is not NULL. */
 UL_ALWAYS_INLINE int
-ul_dict_find_value(PyObject *dict, PyObject *k, PyObject **value)
+ul_dict_hold_value(PyObject *dict, PyObject *k, PyObject **value)
 {
     const ul_dict_table *keys;
     PyObject **place;
@@ -185,18 +196,10 @@ ul_dict_find_value(PyObject *dict, PyObject *k, PyObject **value)
         return answer;
     }
     PyObject *o = ul_load_ptr_acquire((void *const *)place); /* [O6] */
-    if (UL_UNLIKELY(o == NULL) || UL_UNLIKELY(!ul_list_hold(place, o, value))) {
-        return UL_DICT_ASK;
-    }
-#ifdef Py_GIL_DISABLED
-    if (UL_UNLIKELY(ul_dict_current_keys(dict) != keys)) { /* I3 [O7] */
-        return UL_DICT_ASK;
-    }
-#endif
-    return UL_DICT_FOUND;
+    return UL_LIKELY(o != NULL) && UL_LIKELY(ul_list_hold(place, o, value)) && ul_dict_keys_stand(dict, keys) ? UL_DICT_FOUND : UL_DICT_ASK;
 }
 
-/* As ul_dict_find_value, without the value. */
+/* As ul_dict_hold_value, without the value. */
 static inline int
 ul_dict_has(PyObject *dict, PyObject *k)
 {
@@ -208,7 +211,7 @@ ul_dict_has(PyObject *dict, PyObject *k)
 
 #else
 
-static inline int ul_dict_find_value(PyObject *dict, PyObject *k, PyObject **value) { return (void)dict, (void)k, *value = NULL, UL_DICT_ASK; }
+static inline int ul_dict_hold_value(PyObject *dict, PyObject *k, PyObject **value) { return (void)dict, (void)k, *value = NULL, UL_DICT_ASK; }
 static inline int ul_dict_has(PyObject *dict, PyObject *k) { return (void)dict, (void)k, UL_DICT_ASK; }
 
 #endif

@@ -77,24 +77,35 @@ ul_dict_add(PyObject *dict, ul_dict_table *keys, PyObject *k, Py_hash_t hash, Py
     return 1;
 }
 
-/* `v` under `k`, with references of their own: 1 if that was all; 0 and `*old`: it has still to be dropped; 0 and NULL: nothing is done.
+/* Drop what has left the dict, unless that may end it: the function may have borrowed it, so its pins come first. */
+static inline int
+ul_dict_drop(PyObject **left)
+{
+    if (UL_UNLIKELY(!ul_decref_unless_last(*left))) {
+        return 0;
+    }
+    *left = NULL;
+    return 1;
+}
+
+/* `v` under `k`, with references of their own: 1 if that was all; 0 and in `old` what has still to be dropped; 0 and nothing there: nothing is done.
  * `known`: as in ul_list_replace. */
 UL_ALWAYS_INLINE int
-ul_dict_put(PyObject *dict, PyObject *k, PyObject *v, uint32_t known, PyObject **old)
+ul_dict_put(PyObject *dict, PyObject *k, PyObject *v, uint32_t known, PyObject *old[2])
 {
     const ul_dict_table *keys;
     PyObject **place;
-    *old = NULL;
+    old[0] = old[1] = NULL;
     if (!ul_dict_is_alone(dict, known)) { /* I5 */
         return 0;
     }
     Py_hash_t hash = ul_dict_hash(k);
     switch (ul_dict_look(dict, k, hash, &keys, &place)) {
     case UL_DICT_FOUND:
-        *old = *place;
+        old[0] = *place;
         ul_incref(v);
         *place = v;
-        return ul_decref_unless_last(*old);
+        return ul_dict_drop(&old[0]);
     case UL_DICT_ABSENT:
         return ul_dict_add(dict, (ul_dict_table *)keys, k, hash, v);
     default:
@@ -104,40 +115,45 @@ ul_dict_put(PyObject *dict, PyObject *k, PyObject *v, uint32_t known, PyObject *
 
 /* `k` out of the dict; the answers are those of ul_dict_put. */
 UL_ALWAYS_INLINE int
-ul_dict_take(PyObject *dict, PyObject *k, uint32_t known, PyObject **old)
+ul_dict_take(PyObject *dict, PyObject *k, uint32_t known, PyObject *old[2])
 {
     const ul_dict_table *found_in;
     PyObject **place;
-    *old = NULL;
+    old[0] = old[1] = NULL;
     Py_hash_t hash = ul_dict_hash(k);
     if (!ul_dict_is_alone(dict, known) || ul_dict_look(dict, k, hash, &found_in, &place) != UL_DICT_FOUND) { /* I5 */
         return 0;
     }
     ul_dict_table *keys = (ul_dict_table *)found_in;
     char *entries = keys->indices + ((size_t)1 << keys->log2_index_bytes);
-    PyObject **entry = place - 1, *key = *entry;
+    PyObject **entry = place - 1;
     size_t index = (size_t)((char *)entry - entries) / (keys->kind == UL_KEYS_STR ? sizeof(ul_dict_str_entry) : sizeof(ul_dict_entry));
     ul_dict_set_index(keys, ul_dict_place_of_index(keys, hash, (int64_t)index), UL_INDEX_DELETED);
     if (keys->kind == UL_KEYS_GENERAL) {
         ((ul_dict_entry *)entries)[index].hash = 0;
     }
-    *old = *place;
+    old[0] = *place;
+    old[1] = *entry;
     ul_dict_fill(entry, NULL, NULL);
     keys->version = 0;
     ((PyDictObject *)dict)->ma_used--;
-    Py_DECREF(key); /* an exact str or int, whose end runs no code */
-    return ul_decref_unless_last(*old);
+    int key_is_dropped = ul_dict_drop(&old[1]);
+    return ul_dict_drop(&old[0]) && key_is_dropped;
 }
 
 #else
 
 static inline int
-ul_dict_put(PyObject *dict, PyObject *k, PyObject *v, uint32_t known, PyObject **old)
+ul_dict_put(PyObject *dict, PyObject *k, PyObject *v, uint32_t known, PyObject *old[2])
 {
-    return (void)dict, (void)k, (void)v, (void)known, *old = NULL, 0;
+    return (void)dict, (void)k, (void)v, (void)known, old[0] = old[1] = NULL, 0;
 }
 
-static inline int ul_dict_take(PyObject *dict, PyObject *k, uint32_t known, PyObject **old) { return (void)dict, (void)k, (void)known, *old = NULL, 0; }
+static inline int
+ul_dict_take(PyObject *dict, PyObject *k, uint32_t known, PyObject *old[2])
+{
+    return (void)dict, (void)k, (void)known, old[0] = old[1] = NULL, 0;
+}
 
 #endif
 

@@ -10,6 +10,7 @@
 #include <unlatch/func.h>
 #include <unlatch/global.h>
 #include <unlatch/group.h>
+#include <unlatch/kept.h>
 #include <unlatch/klass.h>
 #include <unlatch/module.h>
 #include <unlatch/mortal.h>

@@ -35,6 +35,15 @@ typedef struct ul_spares {
 
 #define UL_SPARE_CLASSES 32 /* so many classes of a module have spare instances per thread */
 
+/* Items of containers that this thread keeps references to (kept.h). */
+typedef struct ul_kept {
+    PyObject **items; /* 2^(64 - shift) places */
+    uint32_t shift;
+    uint32_t n;       /* places taken */
+    int closed;       /* references are being given back */
+    int64_t until;    /* nanoseconds: when they are given back at the latest; 0: it has not been asked yet */
+} ul_kept;
+
 typedef struct ul_thread {
     PyThreadState *ts;
     uintptr_t stack_limit; /* lowest address at which a native function may still start; 0 = not computed yet */
@@ -46,7 +55,8 @@ typedef struct ul_thread {
     uintptr_t birth;       /* the stamp of new instances: the token, or UL_SHARED */
     uint32_t delayed;      /* releases handed to CPython since this thread last was quiescent */
 #ifdef Py_GIL_DISABLED
-    int keeps_spares;      /* they are given back when CPython clears the thread's state */
+    int promised;          /* what this thread keeps is given back when CPython clears its state (thread_end.c) */
+    ul_kept kept;
     ul_spares spare[UL_SPARE_CLASSES];
 #endif
     struct ul_thread *next_record; /* the same thread's record in another extension module */
@@ -77,6 +87,14 @@ void ul_with_world_stopped(ul_thread *th, void (*work)(void *data), void *data);
 int ul_handle_events(ul_thread *th);
 /* Keep what this thread has made (owned) for all threads, for ever; what all of them use, borrowed: another thread may have been first. */
 PyObject *ul_publish(void **place, PyObject *made);
+
+#ifdef Py_GIL_DISABLED
+/* Whether the thread may keep things of its own: they will be given back as it ends. */
+int ul_thread_promises(ul_thread *th);
+void ul_spares_give_back(ul_thread *th);
+extern PyObject *const ul_kept_none[2]; /* the table of threads that keep nothing: 2 places */
+#define UL_KEPT_NONE {.items = (PyObject **)ul_kept_none, .shift = 63}
+#endif
 
 int ul_recursion_slow(ul_thread *th);
 int ul_safepoint_slow(ul_thread *th);
