@@ -36,14 +36,20 @@ int sched_yield(void) { model_wait_for_change(); return 0; }
 /* Setup -------------------------------------------------------------------------------------------------------------------------------------------- */
 
 static void
-make_record(int thread)
+make_plain_record(int thread)
 {
     ul_thread *th = model_alloc(sizeof *th, "thread record", 0);
     th->ts = state_of(thread);
     th->budget = UL_BUDGET;
     th->kept = (ul_kept)UL_KEPT_NONE;
     records[thread] = th;
-    ul_stamp_register(th);
+}
+
+static void
+make_record(int thread)
+{
+    make_plain_record(thread);
+    ul_stamp_register(records[thread]);
 }
 
 /* The holder's stamp is `owner`'s token; 0: nobody has touched it; -1: it is shared. */

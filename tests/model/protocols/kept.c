@@ -5,16 +5,6 @@
 
 int ul_thread_promises(ul_thread *th) { (void)th; return 1; }
 
-static void
-make_plain_record(int thread)
-{
-    ul_thread *th = model_alloc(sizeof *th, "thread record", 0);
-    th->ts = state_of(thread);
-    th->budget = UL_BUDGET;
-    th->kept = (ul_kept)UL_KEPT_NONE;
-    records[thread] = th;
-}
-
 /* Thread 1 has made list and items; another has marked the list, and has counted the items before. */
 static void
 share(double value, int items)
@@ -116,13 +106,6 @@ replacer_twice(void)
         PyUnstable_EnableTryIncRef(item);
         PyList_SetItem(list, 0, item);
     }
-    let_go();
-}
-
-static void
-clearer(void)
-{
-    PyList_Clear(list);
     let_go();
 }
 

@@ -152,13 +152,6 @@ resizer(void)
     let_go();
 }
 
-static void
-clearer(void)
-{
-    PyList_Clear(list);
-    let_go();
-}
-
 /* Length and array are never those of one moment to readers: nothing stands between emptying and filling. */
 static void
 refiller(void)

@@ -109,6 +109,13 @@ cpython_writer(void)
 }
 
 static inline void
+clearer(void)
+{
+    PyList_Clear(list);
+    let_go();
+}
+
+static inline void
 parameter(void)
 {
     replace(0, NEW + 3, 0);
