@@ -60,6 +60,15 @@ ul_kept_add(ul_thread *th, PyObject *o)
     th->kept.n++;
 }
 
+static void
+free_table(ul_kept *kept)
+{
+    if (kept->items != ul_kept_none) {
+        PyMem_RawFree(kept->items);
+    }
+    *kept = (ul_kept)UL_KEPT_NONE;
+}
+
 void
 ul_kept_give_back(ul_thread *th)
 {
@@ -76,13 +85,20 @@ ul_kept_give_back(ul_thread *th)
             Py_DECREF(o);
         }
     }
-    if (kept->shift < LAST_SHIFT) {
-        PyMem_RawFree(kept->items);
-        kept->items = (PyObject **)ul_kept_none;
-        kept->shift = 63;
-    }
     kept->until = 0;
     kept->closed = 0;
+    if (kept->shift < LAST_SHIFT) {
+        free_table(kept);
+    }
+}
+
+void
+ul_kept_end(ul_thread *th)
+{
+    ul_kept_give_back(th);
+    if (!th->kept.closed) {
+        free_table(&th->kept);
+    }
 }
 
 void

@@ -14,7 +14,7 @@ give_back(PyObject *capsule)
     if (th == &ul_thread_self) {
         th->promised = 0;
         ul_spares_give_back(th);
-        ul_kept_give_back(th);
+        ul_kept_end(th);
     }
 }
 

@@ -48,6 +48,8 @@ int ul_kept_has_room(ul_thread *th);
 void ul_kept_add(ul_thread *th, PyObject *o);
 /* Give everything back.  May run destructors. */
 void ul_kept_give_back(ul_thread *th);
+/* The same as the thread ends, and the table is freed. */
+void ul_kept_end(ul_thread *th);
 void ul_kept_rest(ul_thread *th);
 
 /* Fibonacci hashing (Knuth, The Art of Computer Programming, volume 3, 6.4). */
