@@ -31,9 +31,8 @@ def _read(f: FunctionEmitter, instr: Instr) -> None:
     verb = instr.op.removeprefix("list.").removesuffix("_i64")
     items, number, small, form = f.var(instr.args[0]), *_index(f, instr)
     if instr.result.borrowed:
-        f.result(instr, f"{small.replace('&&', '?')}ul_list_borrow(th, {items}, {number}){' : NULL' if small else ''}")
-        slow = f"ul_list_get{form}_slow({items}, {f.var(instr.args[1])}, NULL)"
-        f.slow_if(instr, f"{f.var(instr.result)} == NULL", slow)
+        found = f"({f.var(instr.result)} = ul_list_borrow(th, {items}, {number})) != NULL"
+        f.slow_if(instr, f"!({small}{found})", f"ul_list_get{form}_slow({items}, {f.var(instr.args[1])}, NULL)")
         return
     with f.out.block(""):
         f.out.line("PyObject *spare = NULL;")

@@ -116,8 +116,6 @@ want_spare(ul_thread *th, ul_class *cls)
     }
 #ifdef Py_GIL_DISABLED
     (void)ul_thread_promises(th);
-#else
-    (void)th;
 #endif
 }
 
