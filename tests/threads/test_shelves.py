@@ -25,6 +25,15 @@ def test_readers_find_whole_items_while_others_replace_them(program: Any, togeth
     assert results[:3] == [0, 0, 0]
 
 
+@pytest.mark.parametrize("size", [1, 3, 40])
+def test_loops_find_whole_items_while_the_list_changes(program: Any, together: Together, size: int) -> None:
+    shelf = program.Shelf(size)
+    changes = [lambda: program.replace(shelf, ROUNDS), lambda: program.add_and_take(shelf, ROUNDS)]
+    results = together(*[lambda: program.walk_row(shelf, ROUNDS // size)] * 2, *changes)
+    assert results[:2] == [0, 0]
+    assert len(shelf.row) == size
+
+
 def test_interpreted_code_replaces_and_removes_what_compiled_code_reads(program: Any, together: Together) -> None:
     shelf = program.Shelf(8)
 
@@ -45,6 +54,7 @@ def test_interpreted_code_replaces_and_removes_what_compiled_code_reads(program:
                 wrong += program.read_by_name(shelf, 50)
             except (IndexError, KeyError):
                 pass
+            wrong += program.walk_row(shelf, 20)
         return wrong
 
     assert together(change, read, read)[1:] == [0, 0]
@@ -96,9 +106,10 @@ def test_what_left_a_list_dies_though_its_reader_waits_in_interpreted_code(progr
     thread.join()
 
 
-def test_what_left_a_list_dies_though_its_reader_goes_on_reading(program: Any) -> None:
+@pytest.mark.parametrize("read", ["read_until_closed", "walk_until_closed"])
+def test_what_left_a_list_dies_though_its_reader_goes_on_reading(program: Any, read: str) -> None:
     shelf = program.Shelf(2)
-    thread = Thread(target=program.read_until_closed, args=(shelf,), daemon=True)
+    thread = Thread(target=getattr(program, read), args=(shelf,), daemon=True)
     thread.start()
     left = weakref.ref(shelf.row[1])
     shelf.row[1] = program.Item(7)

@@ -5,8 +5,9 @@ nothing else.  A greatest fixed point: all are assumed borrowed, and those whose
 use become owned; an owned value is released at its death, which ends regions in turn.
 
 A borrowed value is never live across an instruction that ends the region, nor an operand that this does not guard;
-nor live where an owned object dies, because its attributes die with it; nor into a handler, on whose way owned values
-are released.
+nor live where an owned object dies, because its attributes die with it; nor where somebody takes over what it is (the
+list that a loop walks over) or is an item of (a tuple), because another thread may let go of that at once; nor into a
+handler, on whose way owned values are released.
 """
 
 from collections import defaultdict
@@ -14,7 +15,7 @@ from collections.abc import Iterable
 
 from unlatch.analysis.liveness import Liveness, liveness
 from unlatch.ir.func import Block, Edge, Func, Instr, Value
-from unlatch.ir.regions import ITEMS, READS, ends_region, unguarded
+from unlatch.ir.regions import HELD_ALONE, ITEMS, ends_region, reads, unguarded
 from unlatch.ir.views import root, views
 from unlatch.ir.why import Reason, Why
 from unlatch.types import Kind
@@ -40,11 +41,22 @@ class _Solver:
             for edge in instr.edges():
                 for arg, param in zip(edge.args, edge.block.params, strict=True):
                     self.incoming[param].add(arg)
+        self.lenders = self.lending()
         self.after = {block: self.live.after_each(block) for block in func.blocks}
-        reads = {i.result for i in func.instrs() if i.op in READS and i.result is not None} - self.given_away()
         params = {param for block in func.blocks for param in block.params}
-        self.borrowed = {v for v in reads | params if v in counted and v.type.kind is Kind.POINTER}
+        candidates = (reads(func) - self.given_away()) | params
+        self.borrowed = {v for v in candidates if v in counted and v.type.kind is Kind.POINTER}
         self.why: dict[Value, Why] = {}
+
+    def lending(self) -> set[Value]:
+        """The values that alone keep alive what was read from them."""
+        same = views(self.func)
+        lenders = {root(i.args[0], same) for i in self.func.instrs() if i.op in HELD_ALONE}
+        before = 0
+        while len(lenders) != before:  # what a parameter receives goes on to lend
+            before = len(lenders)
+            lenders |= {param for param, args in self.incoming.items() if not lenders.isdisjoint(args)}
+        return lenders
 
     def given_away(self) -> set[Value]:
         """Items that the block that reads them gives away: they need a reference anyway, and reading gives it for less
@@ -84,6 +96,8 @@ class _Solver:
                 _spoil(spoiled, unguarded(instr), Reason.USED_BY, instr)
                 _spoil(spoiled, after - {instr.result}, Reason.OUTLIVES, instr)
             taken = self.stolen.get(instr, [])
+            if any(self.dies(v) and v not in after and v in self.lenders for v in taken):
+                _spoil(spoiled, after, Reason.DIES_BESIDE, instr)
             if any(self.dies(v) and v not in after and v not in taken for v in (*instr.args, instr.result)):
                 _spoil(spoiled, after, Reason.DIES_BESIDE, instr)
             if len(instr.targets) > 0:

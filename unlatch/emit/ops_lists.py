@@ -72,11 +72,21 @@ def _pop(f: FunctionEmitter, instr: Instr) -> None:
     f.slow_if(instr, f"{f.var(instr.result)} == NULL", f"ul_list_pop_slow({items})")
 
 
+def _open(f: FunctionEmitter, instr: Instr) -> None:
+    assert instr.result is not None
+    walked, result = f.var(instr.args[0]), f.var(instr.result)
+    reference = "borrowed" if instr.result.borrowed else "owned"
+    f.slow_if(instr, f"!ul_iter_find_open_{reference}({walked}, &{result})", f"ul_iter_new({walked})")
+
+
 def _step(f: FunctionEmitter, instr: Instr) -> None:
     assert instr.result is not None
     operands, result = ", ".join(map(f.var, instr.args)), f.var(instr.result)
-    missed = f"!ul_iter_find_step({operands}, &{result})"
-    f.slow_if(instr, missed, f"ul_iter_step_slow({operands}, {result})", may_be_undefined=True)
+    if instr.result.borrowed:
+        missed, spare = f"!ul_iter_borrow_step(th, {operands}, &{result})", "NULL"
+    else:
+        missed, spare = f"!ul_iter_find_step({operands}, &{result})", result
+    f.slow_if(instr, missed, f"ul_iter_step_slow({operands}, {spare})", may_be_undefined=True)
 
 
 def known_references(f: FunctionEmitter, instr: Instr) -> str:
@@ -113,5 +123,6 @@ EMITTERS: Final[dict[str, Callable[[FunctionEmitter, Instr], None]]] = {
     "list.set_i64": _set,
     "list.append": _append,
     "list.pop": _pop,
+    "iter.open": _open,
     "iter.step": _step,
 }

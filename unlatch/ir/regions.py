@@ -12,16 +12,35 @@ small) gives the values that are still needed a reference there: it *pins* them.
 
 from typing import Final
 
-from unlatch.ir.func import Instr, Value
+from unlatch.ir.func import Func, Instr, Value
 from unlatch.ir.ops import OPS
+from unlatch.ir.views import root, views
 from unlatch.prims.schema import Effect
-from unlatch.types import Kind
+from unlatch.types import LIST, TUPLE, Kind
 
 # Ops whose result something else holds: items of lists and dicts; attributes, items of tuples, module globals.
-ITEMS: Final = frozenset({"list.get", "list.get_i64", "dict.get_item", "dict.get", "dict.get_default"})
-READS: Final = ITEMS | {"slot.get", "tuple.item", "tuple.get", "tuple.get_i64", "global.get"}
+ITEMS: Final = frozenset({"list.get", "list.get_i64", "dict.get_item", "dict.get", "dict.get_default", "iter.step"})
+_READS: Final = ITEMS | {"slot.get", "tuple.item", "tuple.get", "tuple.get_i64", "global.get", "iter.open"}
+HELD_ALONE: Final = frozenset({"tuple.item", "tuple.get", "tuple.get_i64", "iter.open", "iter.step"})  # by operand 0
+_WALKED: Final = (LIST, TUPLE)  # what opens to itself and whose items a loop gives as it holds them
 DISTURBS: Final = Effect.SAFEPOINT | Effect.RUNS_PYTHON
 _DISTURBING: Final = frozenset(op for op, row in OPS.items() if row.effects & DISTURBS)
+
+
+def reads(func: Func) -> set[Value]:
+    """The values that something else holds as they are read.  Loops: over what was declared a list or tuple; iterators
+    hold nothing of what they give, so that the slow half of each step would have to pin it."""
+    same = views(func)
+    values = [*func.params, *(i.result for i in func.instrs() if i.result is not None)]
+    values += [param for block in func.blocks for param in block.params]
+    known = {root(v, same) for v in values if v.type in _WALKED}
+    opened = {i.result for i in func.instrs() if i.op == "iter.open" and root(i.args[0], same) in known}
+    made = {i.result: i for i in func.instrs() if i.op in _READS and i.result is not None}
+    return {
+        value
+        for value, instr in made.items()
+        if not instr.op.startswith("iter.") or value in opened or root(instr.args[0], same) in opened
+    }
 
 
 def ends_region(instr: Instr) -> bool:

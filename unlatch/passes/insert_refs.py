@@ -44,7 +44,7 @@ from unlatch.ir.views import views
 from unlatch.ir.why import Reason, Why
 
 _OPERATORS: Final = ("add", "sub", "mul", "matmul", "truediv", "floordiv", "mod", "pow", "lshift", "rshift")
-ITEM_READS: Final = ITEMS | {"list.get_or_undefined", "iter.step", "iter.next"}
+ITEM_READS: Final = ITEMS | {"list.get_or_undefined", "iter.next"}
 BINARY: Final = frozenset(f"{inplace}{name}" for inplace in ("", "i") for name in (*_OPERATORS, "and", "or", "xor"))
 
 

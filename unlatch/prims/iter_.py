@@ -16,7 +16,13 @@ ROWS: Final[tuple[Row, ...]] = (
         may_be_undefined=True,
     ),
     generic("iter.next_value", (OBJECT,), OBJECT, "next(x); StopIteration"),
-    generic("iter.open", (OBJECT,), OBJECT, "what `iter.step` walks: an exact list, tuple or str itself, else iter(x)"),
+    generic(
+        "iter.open",
+        (OBJECT,),
+        OBJECT,
+        "what `iter.step` walks: an exact list, tuple or str itself, else iter(x)",
+        slow_path=True,
+    ),
     generic(
         "iter.step",
         (OBJECT, I64),

@@ -89,6 +89,22 @@ borrower_of_two(void)
     return_and_let_go();
 }
 
+/* A loop over the list: two rounds of it, and what says that it has ended. */
+static void
+walker(void)
+{
+    for (int64_t i = 0; i < 3; i++) {
+        PyObject *o;
+        if (!ul_list_borrow_step(here(), list, i, &o)) {
+            finish_borrow(NULL, i);
+        }
+        else if (o != NULL) {
+            finish_borrow(o, i);
+        }
+    }
+    return_and_let_go();
+}
+
 static void
 replacer(void)
 {
@@ -164,6 +180,7 @@ const model_scenario model_scenarios[] = {
     {"recycled", "the item's memory becomes an object that others may count", 0, 1, setup_one, {recycler_for_others, borrower}, finish_list},
     {"recycled-left", "the same while the reader leaves and comes back", 0, 0, setup_one, {recycler_for_others, borrower_that_leaves}, finish_list},
     {"cleared", "the list is emptied under another reader of two items", 0, 1, setup_two, {clearer, borrower_of_two}, finish_list},
+    {"walked", "the list is emptied under a loop of another thread", 0, 1, setup_two, {clearer, walker}, finish_list},
     {"owner", "the reader made the items, another thread replaces one", 1, 1, setup_one, {owner, cpython_writer}, finish_list},
     {"destructor", "what is given back reads the list", 1, 0, setup_noisy, {let_go, borrower_of_noisy}, finish_list},
     {NULL, NULL, 0, 0, NULL, {NULL}, NULL},

@@ -131,6 +131,145 @@ def case_items_are_carried_round_a_loop() -> None:
     print(sorted(told))
 
 
+def take_off_in_a_loop(things: list[Loud], told: list[str]) -> int:
+    size = 0
+    for thing in things:
+        size += len(thing.name)
+        things.pop(0)
+        told.append("popped")
+        size += len(thing.name)
+    told.append("walked")
+    return size
+
+
+def clear_in_a_loop(shelf: Shelf, told: list[str]) -> int:
+    size = 0
+    for thing in shelf.things:
+        shelf.things.clear()
+        told.append("cleared")
+        size += len(thing.name)
+    told.append("walked")
+    return size
+
+
+def replace_in_a_loop(things: list[Loud], told: list[str]) -> str:
+    names = ""
+    for at, thing in enumerate(things):
+        things[at] = Loud(f"new {at}", told)
+        told.append(f"replaced {thing.name}")
+        names += thing.name
+    told.append(names)
+    return names
+
+
+def shrink_in_a_loop(things: list[Loud], told: list[str]) -> int:
+    """The last item is taken off while the first is in use, then the one in use."""
+    size = 0
+    for thing in things:
+        while len(things) > 0:
+            del things[-1]
+            told.append("shrunk")
+            size += len(thing.name)
+    return size
+
+
+def drop_the_walked(shelf: Shelf, told: list[str]) -> int:
+    """Nothing but the loop has the list any more."""
+    size = 0
+    for thing in shelf.things:
+        shelf.things = []
+        told.append("dropped")
+        size += len(thing.name)
+    told.append("walked")
+    return size
+
+
+def hand_over_the_walked(number: int, told: list[str], shelves: list[list[Loud]]) -> int:
+    """The list goes to another holder, which drops it while the loop has not ended."""
+    things = [Loud(f"thing {number} {i}", told) for i in range(3)]
+    size = 0
+    for thing in things:
+        shelves[0] = things
+        things = []
+        shelves[0] = things
+        told.append("replaced")
+        size += len(thing.name)
+        if size > number:
+            break
+    told.append("walked")
+    return size
+
+
+def find(things: list[Loud], name: str) -> Loud | None:
+    for thing in things:
+        if thing.name == name:
+            return thing
+    return None
+
+
+def last_of(things: list[Loud], told: list[str]) -> str:
+    last = Loud("none", told)
+    for last in things:
+        pass
+    things.clear()
+    told.append("cleared")
+    return last.name
+
+
+class Reversed(list[str]):
+    def __iter__(self):  # type: ignore[no-untyped-def]
+        for at in range(len(self) - 1, -1, -1):
+            yield self[at]
+
+
+def joined(texts: list[str]) -> str:
+    whole = ""
+    for text in texts:
+        for letter in text:
+            whole += letter
+        whole += text
+    return whole
+
+
+def pairs(rows: tuple[tuple[str, ...], ...], found: list[str]) -> int:
+    total = 0
+    for row in rows:
+        for text in row:
+            found.append(text)
+            total += len(text) + len(row)
+    return total
+
+
+def case_loops_over_lists_that_change() -> None:
+    told: list[str] = []
+    for size in (0, 1, 2, 5):
+        for walk_and_change in (take_off_in_a_loop, replace_in_a_loop, shrink_in_a_loop, last_of):
+            print(walk_and_change([Loud(f"{size}.{at}", told) for at in range(size)], told), told)
+            told.clear()
+    for change in (clear_in_a_loop, drop_the_walked):
+        shelf = Shelf()
+        shelf.things = [Loud("a", told), Loud("b", told)]
+        print(change(shelf, told), told)
+        shelf.things = []
+        print(told)
+        told.clear()
+    print(hand_over_the_walked(3, told, [[]]), hand_over_the_walked(300, told, [[]]), told)
+
+
+def case_an_item_is_found_by_a_loop() -> None:
+    told: list[str] = []
+    things = [Loud("a", told), Loud("b", told)]
+    found = find(things, "b")
+    things.clear()
+    print(told, "nothing" if found is None else found.name, find(things, "b"))
+
+
+def case_loops_over_lists_that_are_none() -> None:
+    print(joined(Reversed(["ab", "c", "\N{SNOWMAN}"])), joined(["ab", "\N{GREEK SMALL LETTER ALPHA}b"]))
+    found: list[str] = []
+    print(pairs((("a", "b"), (), ("c",)), found), found)
+
+
 def drop_holder(shelves: list[Shelf]) -> int:
     shelf = shelves[0]
     thing = shelf.things[0]

@@ -26,6 +26,31 @@ def read_row(shelf: Shelf, rounds: int) -> int:
     return wrong
 
 
+def walk_row(shelf: Shelf, rounds: int) -> int:
+    """The same by loops over the list."""
+    wrong = 0
+    for turn in range(rounds):
+        for item in shelf.row:
+            if item.check != item.number * 3:
+                wrong += 1
+        before = shelf.row[0]
+        for place, item in enumerate(shelf.row):
+            if item.number * 3 != item.check or before.check != before.number * 3 or place < 0:
+                wrong += turn + 1
+            before = item
+    return wrong
+
+
+def add_and_take(shelf: Shelf, rounds: int) -> None:
+    """The list grows and shrinks, behind the items that it is made with."""
+    row = shelf.row
+    for turn in range(rounds):
+        row.append(Item(turn))
+        row.append(Item(turn + 1))
+        row.pop()
+        row.pop()
+
+
 def read_by_name(shelf: Shelf, rounds: int) -> int:
     """The same by names, some of which are not there."""
     wrong = 0
@@ -56,7 +81,7 @@ def walk_pairs(shelf: Shelf, rounds: int) -> int:
 
 def replace(shelf: Shelf, rounds: int) -> None:
     for turn in range(rounds):
-        shelf.row[turn % len(shelf.row)] = Item(turn)
+        shelf.row[turn % len(shelf.names)] = Item(turn)
         shelf.by_name[shelf.names[turn % len(shelf.names)]] = Item(turn)
 
 
@@ -74,6 +99,15 @@ def read_all(shelf: Shelf) -> int:
     row = shelf.row
     for turn in range(len(row)):
         total += row[turn].number
+    return total
+
+
+def walk_until_closed(shelf: Shelf) -> int:
+    total = 0
+    row = shelf.row
+    while not shelf.closed:
+        for item in row:
+            total += item.number & 1
     return total
 
 

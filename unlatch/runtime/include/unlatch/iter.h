@@ -3,6 +3,7 @@
 #ifndef UNLATCH_ITER_H
 #define UNLATCH_ITER_H
 
+#include <unlatch/kept.h>
 #include <unlatch/list.h>
 #include <unlatch/str.h>
 #include <unlatch/tuple.h>
@@ -21,10 +22,26 @@ ul_iter_next(PyObject *it)
     return UL_LIKELY(value != NULL) ? value : ul_iter_ended(it);
 }
 
+/* 1 and what is walked itself, or 0: ask ul_iter_new.  It lives as long as x does. */
+UL_ALWAYS_INLINE int
+ul_iter_find_open_borrowed(PyObject *x, PyObject **walked)
+{
+    *walked = x;
+    return UL_LIKELY(PyList_CheckExact(x)) || PyTuple_CheckExact(x) || PyUnicode_CheckExact(x);
+}
+
+/* The same with a reference. */
+UL_ALWAYS_INLINE int
+ul_iter_find_open_owned(PyObject *x, PyObject **walked)
+{
+    return ul_iter_find_open_borrowed(x, walked) && (ul_incref(x), 1);
+}
+
 static inline PyObject *
 ul_iter_open(PyObject *x)
 {
-    return PyList_CheckExact(x) || PyTuple_CheckExact(x) || PyUnicode_CheckExact(x) ? ul_newref(x) : PyObject_GetIter(x);
+    PyObject *walked;
+    return ul_iter_find_open_owned(x, &walked) ? walked : ul_iter_new(x);
 }
 
 /* 1 and the value or, at the end, NULL; or 0: ask ul_iter_step_slow, which drops `*value` if it is not NULL. */
@@ -45,6 +62,20 @@ ul_iter_find_step(PyObject *x, int64_t i, PyObject **value)
         if (i < PyUnicode_GET_LENGTH(x)) {
             *value = ul_known.latin1[ul_str_ascii(x)[i]]; /* immortal: no count */
         }
+        return 1;
+    }
+    return 0;
+}
+
+/* The same for a value that is used without a reference up to the next safepoint (kept.h): of lists and tuples. */
+UL_ALWAYS_INLINE int
+ul_iter_borrow_step(ul_thread *th, PyObject *x, int64_t i, PyObject **value)
+{
+    if (UL_LIKELY(PyList_CheckExact(x))) {
+        return ul_list_borrow_step(th, x, i, value);
+    }
+    if (PyTuple_CheckExact(x)) {
+        *value = i < PyTuple_GET_SIZE(x) ? PyTuple_GET_ITEM(x, i) : NULL;
         return 1;
     }
     return 0;

@@ -106,6 +106,14 @@ ul_list_borrow(ul_thread *th, PyObject *list, int64_t i)
     return UL_LIKELY(o != NULL) && UL_LIKELY(ul_may_borrow_item(th, place, o)) ? o : NULL;
 }
 
+/* The same for round i of a loop over the list: 1, and NULL at its end; or 0. */
+UL_ALWAYS_INLINE int
+ul_list_borrow_step(ul_thread *th, PyObject *list, int64_t i, PyObject **item)
+{
+    *item = NULL;
+    return i >= PyList_GET_SIZE(list) || (*item = ul_list_borrow(th, list, i)) != NULL;
+}
+
 /* The value of `k` likewise; NULL also where there is none. */
 PyObject *ul_dict_borrow_item(ul_thread *th, PyObject *dict, PyObject *k);
 /* The same, or the fallback. */
