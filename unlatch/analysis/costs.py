@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from unlatch.ir.func import Block, Func, Instr, Pos, Value
+from unlatch.analysis.guesses import reached_as_guessed
+from unlatch.ir.func import Func, Instr, Pos, Value
 from unlatch.ir.ops import OPS
 from unlatch.ir.text import Names
 from unlatch.prims.schema import Effect, Thread
@@ -52,7 +53,6 @@ CHANGES_CONTAINER: Final = {
 LOCKS: Final = frozenset(f"{kind}.{op}" for kind, ops in CHANGES_CONTAINER.items() for op in ops)
 GENERIC: Final = frozenset({"object", "super", "import", "with", "format", "unpack"})
 ITERATION: Final = frozenset({"iter.new", "iter.next", "iter.next_value"})  # `iter.open` and `iter.step` know lists
-GUESSES: Final = frozenset({"native.ok", "class.ok", "imported.ok"})
 BOXES: Final = frozenset(name for name in OPS if name.endswith(".box") and Effect.ALLOCATES in OPS[name].effects)
 
 
@@ -73,7 +73,7 @@ class _Reader:
                     self.users.setdefault(value, instr)
 
     def items(self) -> Iterator[Item]:
-        as_guessed = _reached_as_guessed(self.func)
+        as_guessed = reached_as_guessed(self.func)
         for block in self.func.blocks:
             for instr in block.instrs:
                 for cost, what, why in self.of(instr):
@@ -89,7 +89,7 @@ class _Reader:
                 yield Cost.COUNT, f"{self.name(instr.args[0])} gets a reference", str(instr.why)
             case "ref.dec":
                 yield Cost.COUNT, f"{self.name(instr.args[0])} gives one up", f"it owns it: {instr.args[0].why}"
-            case "safepoint":
+            case "safepoint" | "safepoint.i64" | "safepoint.int":
                 yield Cost.POLL, "poll", str(instr.why)
             case "settle":
                 yield Cost.OWNER, f"whose is {self.name(instr.args[0])}", str(instr.why)
@@ -128,23 +128,6 @@ class _Reader:
 
     def types(self, instr: Instr) -> str:
         return ", ".join(dict.fromkeys(f"`{value.type}`" for value in instr.args)) or "it"
-
-
-def _reached_as_guessed(func: Func) -> set[Block]:
-    """The blocks that control can come to if every guess holds."""
-    guesses: set[Value] = set()
-    for instr in func.instrs():
-        if instr.result is not None and (instr.op in GUESSES or (instr.op == "bool.and" and guesses & {*instr.args})):
-            guesses.add(instr.result)
-    reached: set[Block] = set()
-    waiting = [func.entry]
-    while waiting:
-        block = waiting.pop()
-        if block not in reached:
-            reached.add(block)
-            guessed = block.terminator.op == "branch" and block.terminator.args[0] in guesses
-            waiting += [block.terminator.targets[0].block] if guessed else block.successors()
-    return reached
 
 
 def _is_counted(value: Value) -> bool:

@@ -47,6 +47,13 @@ def _safepoint(f: FunctionEmitter, instr: Instr) -> None:
         f.check(instr, VOID, "ul_safepoint_slow(th)")
 
 
+def _safepoint_in_rounds(f: FunctionEmitter, instr: Instr) -> None:
+    of = instr.op.removeprefix("safepoint.")
+    with f.out.block(f"if (UL_UNLIKELY(ul_safepoint_due_{of}(th, {f.var(instr.args[0])})))"):
+        f.pin(instr)
+        f.check(instr, VOID, "ul_safepoint_slow(th)")
+
+
 def _recursion_check(f: FunctionEmitter, instr: Instr) -> None:
     f.check(instr, VOID, "ul_recursion_check(th)")
 
@@ -59,5 +66,7 @@ EMITTERS: Final[dict[str, Emit]] = {
     "exc.reraise": _reraise,
     "exc.reraise_handled": _reraise_handled,
     "safepoint": _safepoint,
+    "safepoint.i64": _safepoint_in_rounds,
+    "safepoint.int": _safepoint_in_rounds,
     "recursion.check": _recursion_check,
 }

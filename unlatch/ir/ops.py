@@ -324,6 +324,19 @@ STRUCTURAL: Final = (
         thread=Thread.CPYTHON,
         slow_path=True,
     ),
+    *(
+        Row(
+            f"safepoint.{of.name}",
+            (of,),
+            VOID,
+            f"safepoint in some rounds of a loop: where its counter, the operand, is divisible by {every}",
+            raises=True,
+            effects=Effect.ARBITRARY,
+            thread=Thread.CPYTHON,
+            slow_path=True,
+        )
+        for of, every in ((I64, 32), (INT, "8, or no small int"))
+    ),
     Row("recursion.check", (), VOID, "RecursionError when the C stack nears its end", raises=True, effects=Effect.NONE),
     # Cells of captured variables: imm[0] = the variable's name.
     Row(

@@ -1,7 +1,7 @@
 """Rewrites that keep a function's meaning and that builder and passes share: values replaced, dead blocks and
 superfluous parameters removed."""
 
-from unlatch.ir.func import Block, Edge, Func, Value
+from unlatch.ir.func import Block, Edge, Func, Instr, Value
 
 
 def replace_values(func: Func, mapping: dict[Value, Value]) -> None:
@@ -23,6 +23,19 @@ def replace_values(func: Func, mapping: dict[Value, Value]) -> None:
         instr.cleanup[:] = map(final, instr.cleanup)
         for edge in instr.edges():
             edge.args[:] = map(final, edge.args)
+
+
+def insert_before(func: Func, block: Block, instr: Instr, new: Instr) -> None:
+    """Put a new op before one of the block's, with a copy of its error edge; an op with an error edge ends its
+    block."""
+    index = block.instrs.index(instr)
+    if instr.err is None:
+        block.instrs.insert(index, new)
+        return
+    new.err = Edge(instr.err.block, list(instr.err.args))
+    rest = Block(instrs=block.instrs[index:])
+    block.instrs[index:] = [new, Instr("jump", targets=[Edge(rest)], pos=instr.pos)]
+    func.blocks.insert(func.blocks.index(block) + 1, rest)
 
 
 def reachable_blocks(func: Func) -> list[Block]:

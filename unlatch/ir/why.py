@@ -25,6 +25,7 @@ class Reason(Enum):
     PASSED_ON = "what comes next owns it"
     # Of a poll.
     LOOP = "each round of a loop answers stop requests, signals and reclamation"
+    ROUNDS = "some rounds of a loop answer stop requests, signals and reclamation, as each of them is short"
     RECURSION = "a function that may call itself answers stop requests, signals and reclamation"
     # Of the question whose an object is.
     FIRST_READ = "the first read of an object's attribute on this way"

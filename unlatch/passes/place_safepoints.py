@@ -30,7 +30,7 @@ and only the builder knows which `try` the loop stands in.  This pass adds polls
 hand): at the first raising op that every round executes, with its error edge, else at the start of each round without
 any.
 
-Left alone: loops that are known to end soon; strip-mining of counted loops.  Needs `dominators`.
+Left alone: loops that are known to end soon.  Needs `dominators`.
 """
 
 from collections import Counter
@@ -38,7 +38,8 @@ from collections import Counter
 from unlatch.analysis.cfg import Loop, loops
 from unlatch.analysis.effects import can_raise
 from unlatch.analysis.facts import DOM, Facts
-from unlatch.ir.func import Block, Edge, Func, Instr
+from unlatch.ir.func import Block, Func, Instr
+from unlatch.ir.rewrite import insert_before
 from unlatch.ir.why import Reason, Why
 from unlatch.passes.changes import Changes
 
@@ -84,20 +85,8 @@ def _poll(func: Func, loop: Loop, facts: Facts) -> None:
     tree = facts.about(func, DOM)
     for block in func.blocks:
         if block in loop.body and all(tree.dominates(block, end) for end in loop.back):
-            for index, instr in enumerate(block.instrs):
+            for instr in block.instrs:
                 if can_raise(instr):
-                    _insert(func, block, index, instr)
+                    insert_before(func, block, instr, Instr("safepoint", pos=instr.pos))
                     return
     loop.head.instrs.insert(0, Instr("safepoint", pos=loop.head.terminator.pos))
-
-
-def _insert(func: Func, block: Block, index: int, before: Instr) -> None:
-    """Poll before the instruction, with a copy of its error edge; an op with an error edge ends its block."""
-    poll = Instr("safepoint", pos=before.pos)
-    if before.err is None:
-        block.instrs.insert(index, poll)
-        return
-    poll.err = Edge(before.err.block, list(before.err.args))
-    rest = Block(instrs=block.instrs[index:])
-    block.instrs[index:] = [poll, Instr("jump", targets=[Edge(rest)], pos=before.pos)]
-    func.blocks.insert(func.blocks.index(block) + 1, rest)

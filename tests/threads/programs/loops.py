@@ -136,6 +136,20 @@ def counting_while(flag: Flag) -> None:
     flag.turns = n
 
 
+def counting_beyond_words(flag: Flag) -> None:
+    n = 1 << 70
+    while not flag.stop:
+        n += 1
+    flag.turns = n
+
+
+def counting_down(flag: Flag) -> None:
+    for i in range(1 << 60, 0, -3):
+        if flag.stop:
+            flag.turns = i
+            return
+
+
 def endless_for_range(flag: Flag) -> None:
     for _ in range(1 << 60):
         if flag.stop:

@@ -189,7 +189,7 @@ NO_IMMS = frozenset(
             "assume",
         ),
         *("module.globals", "exc.enter", "exc.handled", "exc.leave", "exc.raise", "exc.reraise", "exc.reraise_handled"),
-        *("safepoint", "settle", "recursion.check", "ref.inc", "ref.dec", "cell.set"),
+        *("safepoint", "safepoint.i64", "safepoint.int", "settle", "recursion.check", "ref.inc", "ref.dec", "cell.set"),
     }
 )
 RANGES: Final = {"const.i64": 63, "const.i32": 31, "const.i16": 15}

@@ -4,7 +4,8 @@
  *
  * Protocol "safepoint"
  * 1. Purpose     An attached thread that never polls blocks stop-the-world, signals and reclamation.  Loop back edges and function entries poll,
- *                and so do operations that may take long (rows that say `polls`), behind their work: they *answer*.
+ *                and so do operations that may take long (rows that say `polls`), behind their work: they *answer*.  Of the short rounds of an
+ *                innermost loop that counts one in 8 or 32 polls, for all of them.
  * 2. State       `ts->eval_breaker` low byte: events, set by any thread, cleared by CPython in this thread.  `budget`: polls left until this
  *                thread reports quiescence; `gc`: how long a due collection may still wait (gc_patience.h).  Only this thread touches them.
  * 3. Words       quiescent: this thread holds no borrowed pointer into memory that others may retire.
@@ -15,7 +16,8 @@
  * 6. Lifetime    `ul_thread` lives as long as its OS thread; `ts` is refreshed whenever native code is entered from outside.
  * 7. Exclusion   none: a thread touches only its own record.
  * 8. Promises    A stop request or a signal is served at the next poll, a collection when the thread has rested from the last (gc_patience.h), a second
- *                at most; quiescence is reported every 2^14 polls at the latest.  An operation that answers counts as 2^6 polls.
+ *                at most; quiescence is reported every 2^14 polls at the latest.  An operation that answers counts as 2^6 polls, the poll of a loop that
+ *                does so once in n rounds as n.
  *                Rejected: PyErr_CheckSignals or save/restore alone as slow path; both leave the stop bit set or miss stop requests.
  */
 #ifndef UNLATCH_THREAD_H
@@ -77,6 +79,14 @@ extern _Thread_local ul_thread ul_thread_self;
 void ul_thread_init_slow(ul_thread *th);
 /* An operation that answers counts as so many polls. */
 #define UL_POLLS_PER_ANSWER 64
+/* A loop that counts, and whose rounds are short, polls once in so many of them: powers of two. */
+#ifdef UL_STRESS
+#define UL_ROUNDS_I64 1
+#define UL_ROUNDS_INT 1
+#else
+#define UL_ROUNDS_I64 32
+#define UL_ROUNDS_INT 8
+#endif
 
 /* Run `work` while no other thread of the interpreter is attached.  It must not call CPython.  A safepoint.  With a GIL that is always so. */
 void ul_with_world_stopped(ul_thread *th, void (*work)(void *data), void *data);
@@ -150,26 +160,36 @@ ul_recursion_check(ul_thread *th)
     return UL_UNLIKELY(ul_stack_pointer() < th->stack_limit) ? ul_recursion_slow(th) : 0;
 }
 
-/* Whether a poll has anything to do. */
+/* Whether a poll that counts as so many has anything to do. */
 static inline int
-ul_safepoint_due(ul_thread *th)
+ul_polls_due(ul_thread *th, int32_t polls)
 {
 #ifdef Py_GIL_DISABLED
-    if (UL_UNLIKELY(--th->budget < 0)) {
+    if (UL_UNLIKELY((th->budget -= polls) < 0)) {
         return 1;
     }
+#else
+    (void)polls;
 #endif
     return UL_UNLIKELY((ul_eval_breaker(th->ts) & 0xFF) != 0); /* [O1] relaxed */
 }
 
+static inline int ul_safepoint_due(ul_thread *th) { return ul_polls_due(th, 1); }
 /* The same behind an operation that may have taken long. */
+static inline int ul_answer_due(ul_thread *th) { return ul_polls_due(th, UL_POLLS_PER_ANSWER); }
+
+/* The same in a loop whose rounds are short and change a counter by an odd number: in each 32nd round. */
 static inline int
-ul_answer_due(ul_thread *th)
+ul_safepoint_due_i64(ul_thread *th, int64_t counter)
 {
-#ifdef Py_GIL_DISABLED
-    th->budget -= UL_POLLS_PER_ANSWER - 1;
-#endif
-    return ul_safepoint_due(th);
+    return UL_UNLIKELY((counter & (UL_ROUNDS_I64 - 1)) == 0) && ul_polls_due(th, UL_ROUNDS_I64);
+}
+
+/* In each 8th round; and in each whose counter is no small int: objects lie at multiples of 16. */
+static inline int
+ul_safepoint_due_int(ul_thread *th, ul_int counter)
+{
+    return UL_UNLIKELY((counter & ((UL_ROUNDS_INT - 1) << 1)) == 0) && ul_polls_due(th, UL_ROUNDS_INT);
 }
 
 /* Poll behind an operation: its result, or failure with the exception that a signal handler raised. */
