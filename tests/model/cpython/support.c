@@ -86,3 +86,5 @@ void *PyCapsule_GetPointer(PyObject *o, const char *name) { (void)name; return (
 void *PyMem_RawCalloc(size_t n, size_t size) { return model_alloc(n * size, "raw memory", 0); }
 void *PyMem_RawMalloc(size_t size) { return model_alloc(size, "raw memory", 0); }
 void PyMem_RawFree(void *p) { model_free(p); }
+void *PyMem_Malloc(size_t size) { return model_alloc(size, "array", 0); }
+void PyMem_Free(void *p) { model_free(p); }

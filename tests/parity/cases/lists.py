@@ -256,3 +256,50 @@ def case_unhashable() -> None:
         print(hash([]))
     except TypeError as e:
         print(told(e))
+
+
+class Log:
+    def __init__(self) -> None:
+        self.numbers: list[int] = [3, 1, 2]
+
+    def note(self, number: int) -> int:
+        """Appends to the list that is being sorted."""
+        for more in range(700):
+            self.numbers.append(number + more)
+        return number
+
+    def fill(self, size: int) -> int:
+        numbers = self.numbers
+        for number in range(size):
+            numbers.append(number * number)
+            if number % 1000 == 999:
+                self.numbers = numbers[: number // 2]
+                numbers = self.numbers
+        return len(numbers)
+
+
+def case_long_lists_grow() -> None:
+    for size in (0, 1, 4, 5, 511, 512, 513, 769, 5000):
+        made = [number * 3 for number in range(size)]
+        filled: list[int] = []
+        for number in made:
+            filled.append(number)
+        filled.append(-1)
+        made.append(-1)
+        print(len(filled), filled == made, filled[-3:], sum(filled), filled.pop(), len(filled))
+        filled.insert(0, 7)
+        filled.extend(made)
+        del filled[: size // 2]
+        filled.append(8)
+        print(len(filled), sum(filled))
+    log = Log()
+    print(log.fill(3500), len(log.numbers), sum(log.numbers))
+
+
+def case_the_key_of_a_sort_appends() -> None:
+    log = Log()
+    try:
+        log.numbers.sort(key=log.note)
+    except ValueError as e:
+        print(told(e), log.numbers)
+    print(log.note(5), len(log.numbers), sum(log.numbers))

@@ -2,6 +2,8 @@
 #include <unlatch/list.h>
 #include <unlatch/object.h>
 
+#define LONG 512 /* items of a list that grows by half: its array is then larger than a page */
+
 /* Names of methods are spelled once per call site: a subclass is rare, and interning costs less than a table. */
 static PyObject *
 list_call(PyObject *list, const char *name, PyObject *const *items, Py_ssize_t n)
@@ -71,12 +73,41 @@ ul_list_append_slow(PyObject *list, PyObject *x)
 int
 ul_list_push_slow(PyObject *list, PyObject *x)
 {
-    int status = PyList_Append(list, x);
+    int status = ul_list_put(list, x, 1) ? 0 : PyList_Append(list, x);
     Py_DECREF(x);
     return status;
 }
 
 #ifdef Py_GIL_DISABLED
+
+/* CPython makes a new array, an eighth longer, and copies into it what there is; with a GIL it asks for more memory in the same place, which for long
+ * arrays means that nothing is copied.  So that long lists are not copied eight times over, they get half as much again. */
+int
+ul_list_grow(PyObject *list)
+{
+#ifdef UL_LIST_LAYOUT
+    PyListObject *self = (PyListObject *)list;
+    PyObject **old = self->ob_item;
+    Py_ssize_t n = PyList_GET_SIZE(list);
+    Py_ssize_t room = n < LONG ? (n + (n >> 3) + 7) & ~(Py_ssize_t)3 : n + (n >> 1);
+    Py_ssize_t *array = old == NULL ? NULL : PyMem_Malloc(sizeof *array + (size_t)room * sizeof *old);
+    if (array == NULL) {
+        return 0; /* no array yet, or CPython raises */
+    }
+    PyObject **items = (PyObject **)(array + 1);
+    *array = room;
+    for (Py_ssize_t i = 0; i < n; i++) {
+        items[i] = old[i];
+    }
+    memset(items + n, 0, (size_t)(room - n) * sizeof *items);
+    ul_store_ptr_release((void **)&self->ob_item, items); /* [O6] */
+    self->allocated = room;
+    PyMem_Free((Py_ssize_t *)old - 1);
+    return 1;
+#else
+    return (void)list, 0;
+#endif
+}
 
 int
 ul_list_try(PyObject **place, PyObject *o, PyObject **item)

@@ -12,7 +12,7 @@
  *                in its place, (b) mine, or (c) held by a reference that was taken while its shared word allowed that, and still in its place.
  *                I4 a plain store or change of length is made only if the list is alone and what is known of is one reference of the caller's, one that
  *                a word of an instance holds whose stamp is the running thread's token (slot.h), or one of each; no safepoint lies between
- *                test and store.
+ *                test and store.  Then nobody is inside the array either, so it is replaced and freed likewise.
  *                I5 any other store is made under ob_mutex, within the length read under it.  I6 the replaced item is released behind the lock.
  * 5. Orders      id | site            | access           | order   | pairs with       | forbids
  *                O1 | look            | load length      | relaxed | CPython's stores | nothing by itself: I2 asks the array as well
@@ -57,6 +57,8 @@ int ul_list_try_float(PyObject **place, PyObject *o, double *result, PyObject **
 int ul_list_try(PyObject **place, PyObject *o, PyObject **item);
 /* As ul_list_replace, for a list that others may reach. */
 int ul_list_replace_locked(PyObject *list, int64_t i, PyObject *x, PyObject **old);
+/* Room for more items of a list that is alone (I4): 1, or 0 and nothing is done. */
+int ul_list_grow(PyObject *list);
 
 static inline int
 ul_list_is_alone(PyObject *list, uint32_t known)
@@ -85,6 +87,7 @@ ul_list_item_lives(PyObject **place, PyObject *o)
 #else
 
 static inline int ul_list_is_alone(PyObject *list, uint32_t known) { return (void)list, (void)known, 1; }
+static inline int ul_list_grow(PyObject *list) { return (void)list, 0; } /* CPython has the array moved as a whole */
 static inline int ul_list_item_lives(PyObject **place, PyObject *o) { return (void)place, (void)o, 1; }
 
 #endif
@@ -226,7 +229,7 @@ ul_list_replace(PyObject *list, int64_t i, PyObject *x, uint32_t known, PyObject
     return ul_decref_unless_last(*old); /* I6 */
 }
 
-/* x at the end, with a reference of its own, where there is room for it: 1, else 0 and nothing is done. */
+/* x at the end, with a reference of its own: 1, or 0 and nothing is done. */
 UL_ALWAYS_INLINE int
 ul_list_put(PyObject *list, PyObject *x, uint32_t known)
 {
@@ -234,7 +237,7 @@ ul_list_put(PyObject *list, PyObject *x, uint32_t known)
         return 0;
     }
     Py_ssize_t n = PyList_GET_SIZE(list);
-    if (UL_UNLIKELY(n >= ((PyListObject *)list)->allocated)) {
+    if (UL_UNLIKELY(n >= ((PyListObject *)list)->allocated) && !ul_list_grow(list)) {
         return 0;
     }
     ul_incref(x);
