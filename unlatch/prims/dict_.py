@@ -11,7 +11,7 @@ ROWS: Final[tuple[Row, ...]] = (
     fresh("dict.new", (), DICT, "{}"),
     lengthy("dict.from_object", (OBJECT,), DICT, "dict(x)"),
     on_exact("dict.get_item", (DICT, OBJECT), OBJECT, "self[k]; KeyError"),
-    generic("dict.set_item", (DICT, OBJECT, OBJECT), VOID, "self[k] = v", slow_path=True),
+    generic("dict.set_item", (DICT, OBJECT, OBJECT), VOID, "self[k] = v", steals=(2,), slow_path=True),
     generic("dict.del_item", (DICT, OBJECT), VOID, "del self[k]; KeyError", slow_path=True),
     on_exact("dict.get", (DICT, OBJECT), OBJECT, "self.get(k)"),
     on_exact("dict.get_default", (DICT, OBJECT, OBJECT), OBJECT, "self.get(k, default)"),

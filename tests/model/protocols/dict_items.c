@@ -230,7 +230,6 @@ store_in_line(PyObject *key, int64_t number)
     if (!ul_dict_put_item(dict, key, o, 1, old)) {
         ul_dict_set_item_slow(dict, key, o, old);
     }
-    Py_DECREF(o);
 }
 
 static void

@@ -75,10 +75,13 @@ static inline PyObject *ul_dict_iter_keys(PyObject *dict) { return PyObject_GetI
 static inline PyObject *ul_dict_or(PyObject *dict, PyObject *x) { return PyNumber_Or(dict, x); }
 static inline PyObject *ul_dict_ior(PyObject *dict, PyObject *x) { return PyNumber_InPlaceOr(dict, x); }
 
+/* Takes `v` over. */
 static inline int
 ul_dict_set_item(PyObject *dict, PyObject *k, PyObject *v)
 {
-    return UL_LIKELY(PyDict_CheckExact(dict)) ? PyDict_SetItem(dict, k, v) : PyObject_SetItem(dict, k, v);
+    int failed = UL_LIKELY(PyDict_CheckExact(dict)) ? PyDict_SetItem(dict, k, v) : PyObject_SetItem(dict, k, v);
+    Py_DECREF(v);
+    return failed;
 }
 
 static inline int

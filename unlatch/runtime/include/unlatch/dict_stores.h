@@ -52,7 +52,7 @@ ul_dict_fill(PyObject **place, PyObject *k, PyObject *v)
     place[1] = v;
 }
 
-/* A key that is not there: 1, or 0 and nothing is done. */
+/* A key that is not there: 1 and the reference to `v` is taken over, or 0 and nothing is done. */
 static inline int
 ul_dict_add(PyObject *dict, ul_dict_table *keys, PyObject *k, Py_hash_t hash, PyObject *v)
 {
@@ -61,7 +61,6 @@ ul_dict_add(PyObject *dict, ul_dict_table *keys, PyObject *k, Py_hash_t hash, Py
     }
     void *entries = keys->indices + ((size_t)1 << keys->log2_index_bytes);
     ul_incref(k);
-    ul_incref(v);
     if (keys->kind == UL_KEYS_STR) {
         ul_dict_fill(&((ul_dict_str_entry *)entries)[keys->used].key, k, v);
     }
@@ -88,7 +87,7 @@ ul_dict_drop(PyObject **left)
     return 1;
 }
 
-/* `v` under `k`, with references of their own: 1 if that was all; 0 and in `old` what has still to be dropped; 0 and nothing there: nothing is done.
+/* `v`, whose reference is taken over, under `k`: 1 if that was all; 0 and in `old` what has still to be dropped; 0 and nothing there: nothing is done.
  * `known`: as in ul_list_replace. */
 UL_ALWAYS_INLINE int
 ul_dict_put(PyObject *dict, PyObject *k, PyObject *v, uint32_t known, PyObject *old[2])
@@ -103,7 +102,6 @@ ul_dict_put(PyObject *dict, PyObject *k, PyObject *v, uint32_t known, PyObject *
     switch (ul_dict_look(dict, k, hash, &keys, &place)) {
     case UL_DICT_FOUND:
         old[0] = *place;
-        ul_incref(v);
         *place = v;
         return ul_dict_drop(&old[0]);
     case UL_DICT_ABSENT:
