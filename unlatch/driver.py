@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from unlatch import link
+from unlatch.analysis.callgraph import sole_definitions
+from unlatch.analysis.facts import Facts
 from unlatch.build.group import BuildError, build_group
 from unlatch.build.module import Built
 from unlatch.diagnostics import Diagnostic, Severity, Span
@@ -79,8 +81,13 @@ def analyse_sources(sources: Sequence[Source], options: Options) -> Analysis:
 def optimise(units: Sequence[Unit], options: Options, observe: Observer | None = None) -> None:
     """Run the passes over all functions of the program, in place."""
     functions = [func for unit in units for func in unit.functions]
+    facts = Facts(
+        functions,
+        {func.symbol: unit.source.module for unit in units for func in unit.functions},
+        sole_definitions(cls for unit in units for cls in unit.built.classes),
+    )
     with verdicts():
-        run_passes(functions, check=options.check, optimize=options.opt_level > 0, observe=observe)
+        run_passes(functions, check=options.check, optimize=options.opt_level > 0, observe=observe, facts=facts)
 
 
 def module(unit: Unit) -> Module:

@@ -6,6 +6,7 @@ from typing import Final
 
 from tests.ir.filetest import SEPARATOR, Call, FileTest
 from unlatch.analysis.dom import dominators
+from unlatch.analysis.facts import Facts
 from unlatch.analysis.liveness import liveness
 from unlatch.interp.machine import Outcome
 from unlatch.ir.func import Func
@@ -63,7 +64,8 @@ def rewrite(test: FileTest) -> str:
     before = _checked(test)
     after = test.parsed.funcs
     (name,) = re.findall(r"pass=(.+)$", test.command)
-    run_pass(next(p for p in PASSES if p.name == name), after)
+    sole = {(m[1], m[2]): f"{m[1]}.{m[2]}" for m in re.finditer(r"^# sole: @(\S+)\.(\w+)$", test.head, re.MULTILINE)}
+    run_pass(next(p for p in PASSES if p.name == name), after, Facts(after, sole=sole))
     for func in after:
         check(func, {f.symbol: f for f in after}, stage=STAGES.get(name, Stage.VALUES))
     for call in test.calls:

@@ -5,6 +5,7 @@
     # run: @m.f(3) == 4                calls of the interpreter, with what they give
     # patched: m.f                     globals and classes that `native.ok` and `class.ok` deny
     # class: m.D(m.C)                  a native class and its native base
+    # sole: @m.C.f                     a method that no subclass overrides
 
     func @m.f(v0: int) -> int { ... }  the functions
     # ----                             for commands that rewrite functions: what comes out

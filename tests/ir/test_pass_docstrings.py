@@ -6,6 +6,7 @@ import textwrap
 
 import pytest
 
+from unlatch.analysis.facts import Facts
 from unlatch.ir.parse import parse
 from unlatch.ir.text import format_funcs
 from unlatch.ir.verify import check
@@ -27,7 +28,9 @@ def test_the_example_of_a_pass_is_what_it_does(p: Pass) -> None:
     funcs = parse(textwrap.dedent(example["before"])).funcs
     for func in funcs:
         check(func)
-    changes = run_pass(p, funcs)
+    methods = [(f.symbol, f.symbol.rpartition(".")) for f in funcs]
+    sole = {(owner, name): symbol for symbol, (owner, _, name) in methods}
+    changes = run_pass(p, funcs, Facts(funcs, sole=sole))
     for func in funcs:
         check(func)
     assert changes

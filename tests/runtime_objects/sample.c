@@ -174,7 +174,7 @@ WRAPPER(dive)
 }
 
 static const ul_param ul_p_fail[] = {{"text", "str", UL_POSITIONAL, 0}};
-static ul_site ul_s_fail[] = {{SAMPLE_LINE_FAIL, 4, SAMPLE_LINE_FAIL, 26, 0}};
+static ul_site ul_s_fail[] = {{SAMPLE_LINE_FAIL, 4, SAMPLE_LINE_FAIL, 26, 0, 0, NULL}};
 FUNC(fail, "fail", ul_p_fail, 1, ul_s_fail, G_FAIL, NULL);
 
 static int
@@ -202,7 +202,7 @@ WRAPPER(fail)
     OR_FAIL;
 }
 
-static ul_site ul_s_forward[] = {{SAMPLE_LINE_FORWARD, 4, SAMPLE_LINE_FORWARD, 14, 0}};
+static ul_site ul_s_forward[] = {{SAMPLE_LINE_FORWARD, 4, SAMPLE_LINE_FORWARD, 14, 0, 0, NULL}};
 FUNC(forward, "forward", ul_p_fail, 1, ul_s_forward, -1, NULL);
 
 WRAPPER(forward)
@@ -230,7 +230,7 @@ WRAPPER(forward)
     OR_FAIL;
 }
 
-static ul_site ul_s_handled[] = {{SAMPLE_LINE_HANDLED, 8, SAMPLE_LINE_HANDLED, 18, 0}};
+static ul_site ul_s_handled[] = {{SAMPLE_LINE_HANDLED, 8, SAMPLE_LINE_HANDLED, 18, 0, 0, NULL}};
 FUNC(handled, "handled", ul_p_fail, 1, ul_s_handled, -1, NULL);
 
 WRAPPER(handled)

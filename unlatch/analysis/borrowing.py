@@ -7,7 +7,7 @@ use become owned; an owned value is released at its death, which ends regions in
 A borrowed value is never live across an instruction that ends the region, nor an operand that this does not guard;
 nor live where an owned object dies, because its attributes die with it; nor where somebody takes over what it is (the
 list that a loop walks over) or is an item of (a tuple), because another thread may let go of that at once; nor into a
-handler, on whose way owned values are released.
+handler, on whose way owned values are released.  In rare blocks, what ends a region elsewhere pins.
 """
 
 from collections import defaultdict
@@ -15,7 +15,8 @@ from collections.abc import Iterable
 
 from unlatch.analysis.liveness import Liveness, liveness
 from unlatch.ir.func import Block, Edge, Func, Instr, Value
-from unlatch.ir.regions import HELD_ALONE, ITEMS, ends_region, reads, unguarded
+from unlatch.ir.rare import rare_blocks
+from unlatch.ir.regions import HELD_ALONE, ITEMS, Regions, reads, unguarded
 from unlatch.ir.views import root, views
 from unlatch.ir.why import Reason, Why
 from unlatch.types import Kind
@@ -34,6 +35,8 @@ class _Solver:
     def __init__(self, func: Func, counted: frozenset[Value], stolen: dict[Instr, list[Value]]) -> None:
         self.func = func
         self.live: Liveness = liveness(func)
+        self.regions = Regions(func)
+        self.rare = rare_blocks(func)
         self.counted = counted
         self.stolen = stolen
         self.incoming: dict[Value, set[Value]] = defaultdict(set)
@@ -87,20 +90,22 @@ class _Solver:
     def block(self, block: Block, spoiled: dict[Value, Why]) -> None:
         """Collect what the instructions of one block do not let be borrowed."""
         start = self.live.start(block)
-        if any(self.dies(param) and param not in start for param in block.params):
+        rare = block in self.rare
+        if not rare and any(self.dies(param) and param not in start for param in block.params):
             _spoil(spoiled, start, Reason.DIES_BESIDE, block.instrs[0])
         for instr, after in zip(block.instrs, self.after[block], strict=True):
             if instr.err is not None:
                 _spoil(spoiled, (*self.needed(instr.err), *instr.err.block.params), Reason.HANDLED, instr)
-            if ends_region(instr):
+            if self.regions.end_at(instr):
                 _spoil(spoiled, unguarded(instr), Reason.USED_BY, instr)
                 _spoil(spoiled, after - {instr.result}, Reason.OUTLIVES, instr)
             taken = self.stolen.get(instr, [])
             if any(self.dies(v) and v not in after and v in self.lenders for v in taken):
                 _spoil(spoiled, after, Reason.DIES_BESIDE, instr)
-            if any(self.dies(v) and v not in after and v not in taken for v in (*instr.args, instr.result)):
+            dying = (v for v in (*instr.args, instr.result) if v not in after and v not in taken)
+            if not rare and any(map(self.dies, dying)):
                 _spoil(spoiled, after, Reason.DIES_BESIDE, instr)
-            if len(instr.targets) > 0:
+            if instr.targets and not rare:
                 self.edges(instr, spoiled)
 
     def edges(self, instr: Instr, spoiled: dict[Value, Why]) -> None:
@@ -108,7 +113,8 @@ class _Solver:
         held = {v for edge in instr.targets for v in self.needed(edge)} | set(instr.args)
         for edge in instr.targets:
             needed = self.needed(edge)
-            if any(self.dies(v) for v in held - needed):
+            released_there = len(instr.targets) > 1 and edge.block in self.rare
+            if not released_there and any(self.dies(v) for v in held - needed):
                 _spoil(spoiled, (*needed, *edge.block.params), Reason.DIES_BESIDE, instr)
 
     def dies(self, value: Value | None) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from unlatch.ir.func import Func, Instr
+from unlatch.ir.module import NativeClass
 
 
 def callees(instr: Instr, by_method: Mapping[str, list[str]]) -> Iterator[str]:
@@ -20,6 +21,20 @@ def methods_by_name(symbols: Iterable[str]) -> dict[str, list[str]]:
     for symbol in symbols:
         by_method.setdefault(symbol.rpartition(".")[2], []).append(symbol)
     return by_method
+
+
+def sole_definitions(classes: Iterable[NativeClass]) -> dict[tuple[str, str], str]:
+    """The symbol behind each (class, method) that is the same in all native subclasses."""
+    bases = {cls.name: cls for cls in classes}
+    found: dict[tuple[str, str], set[str]] = {}
+    for cls in bases.values():
+        above: NativeClass | None = cls
+        while above is not None:
+            for method in cls.methods:
+                found.setdefault((above.name, method.name), set()).add(method.symbol)
+            above = bases.get(above.base or "")
+    defined = {(cls.name, method.name) for cls in bases.values() for method in cls.methods}
+    return {key: next(iter(found[key])) for key in defined if len(found[key]) == 1}
 
 
 def call_graph(funcs: Iterable[Func]) -> dict[str, list[str]]:

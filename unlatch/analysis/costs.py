@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from unlatch.analysis.guesses import reached_as_guessed
 from unlatch.ir.func import Func, Instr, Pos, Value
 from unlatch.ir.ops import OPS
+from unlatch.ir.rare import reached_as_guessed
 from unlatch.ir.text import Names
 from unlatch.prims.schema import Effect, Thread
 from unlatch.types import NONE, Kind
@@ -77,7 +77,8 @@ class _Reader:
         for block in self.func.blocks:
             for instr in block.instrs:
                 for cost, what, why in self.of(instr):
-                    yield Item(cost, what, why, instr.pos, block not in as_guessed)
+                    pos = instr.pos.outermost if instr.pos is not None else None
+                    yield Item(cost, what, why, pos, block not in as_guessed)
 
     def of(self, instr: Instr) -> Iterator[tuple[Cost, str, str]]:
         op, row = instr.op, OPS[instr.op]

@@ -1,7 +1,7 @@
 """What passes may ask beside the function they work on: the whole program, and analyses that are kept until a pass
 breaks them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, cast
 
@@ -26,9 +26,15 @@ DEFINED: Final[Analysis[Definedness]] = Analysis("definedness", definedness)
 @dataclass(slots=True)
 class Facts:
     """The program being compiled and what is known about it.  `funcs` may change under the passes; what is kept here is
-    told by `forget`."""
+    told by `forget`.
+
+    `homes`: the module that each function is defined in, by symbol.  `sole`: the symbol that (class, method) stands for
+    where no native subclass overrides it.
+    """
 
     funcs: Sequence[Func]
+    homes: Mapping[str, str] = field(default_factory=dict)
+    sole: Mapping[tuple[str, str], str] = field(default_factory=dict)
     program: dict[str, Func] = field(init=False)
     _kept: dict[tuple[Func, str], object] = field(default_factory=dict)
     _recursive: frozenset[str] | None = None

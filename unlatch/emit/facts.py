@@ -14,7 +14,7 @@ from unlatch.types import FLOAT, NONE
 
 SMALL_INT = range(-(2**62), 2**62)  # what a tagged word holds without an object
 
-_GUARDS = frozenset({"native.ok", "class.ok", "imported.ok", "self.native"})
+_GUARDS = frozenset({"native.ok", "class.ok", "imported.ok", "self.native", "method.ok"})
 _ARITHMETIC = frozenset({"float.add", "float.sub", "float.mul", "float.truediv", "math.sqrt"})
 _UNMARKED = frozenset({"const.float", "slot.get", "i64.to_float", "i32.to_float", "i16.to_float", "u8.to_float"})
 _NEUTRAL = (0.0, 1.0, -1.0)  # operands that compilers drop: the result is the other one, or that with another sign

@@ -182,7 +182,9 @@ class FunctionEmitter:
         self.out.line(f"return {error_value(self.func.result)};")
 
     def site(self, pos: Pos) -> int:
-        """The number of a source position in the function's site table."""
+        """The number of a source position in the function's site table, which has those of the calls around it too."""
+        if pos.at is not None:
+            self.site(pos.at)
         return self.sites.setdefault(pos, len(self.sites))
 
     def _cold_label(self, cold: Cold) -> str:

@@ -137,7 +137,9 @@ def _write_description(context: ModuleContext, out: CWriter, native: NativeFunc,
     if sites:
         with out.block(f"static ul_site ul_s_{token}[] =", "};"):
             for pos in sites:
-                out.line(f"{{{pos.line}, {pos.col}, {pos.end_line}, {pos.end_col}, 0}},")
+                out.line(
+                    f"{{{pos.line}, {pos.col}, {pos.end_line}, {pos.end_col}, 0, {_called(context, sites, pos)}}},"
+                )
     plain = sum(param.kind in _PLAIN for param in native.params)
     with out.block(f"static ul_func ul_fn_{token} =", "};"):
         out.line(f".name = {c_string(native.qualname.rpartition('.')[2])},")
@@ -159,6 +161,11 @@ def _write_description(context: ModuleContext, out: CWriter, native: NativeFunc,
         if native.func.symbol in context.group.called:
             out.line(f".native = (ul_code){calls.entry(context, native)},")
     out.line()
+
+
+def _called(context: ModuleContext, sites: list[Pos], pos: Pos) -> str:
+    """Of a site in a body that stands in the place of a call: the call's site, and whose body it is."""
+    return f"{sites.index(pos.at)}, {context.func_ref(pos.of)}" if pos.at is not None else "0, NULL"
 
 
 def _write_module(context: ModuleContext, out: CWriter) -> None:

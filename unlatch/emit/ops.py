@@ -9,6 +9,7 @@ from unlatch.emit.ops_ints import arithmetic
 from unlatch.emit.ops_prims import poll_behind, primitive
 from unlatch.ir.func import Block, Instr
 from unlatch.ir.ops import OPS
+from unlatch.ir.regions import has_quiet_path
 from unlatch.types import VOID, Kind
 
 STRUCTURAL_EMITTERS: Final = {**ops_values.EMITTERS, **ops_objects.EMITTERS, **ops_exceptions.EMITTERS}
@@ -20,6 +21,9 @@ TERMINATORS: Final = ops_values.TERMINATORS
 
 def write_instr(f: FunctionEmitter, instr: Instr, following: Block | None) -> None:
     """Write one instruction; `following` is the block that comes next in the text."""
+    seldom = not instr.pins or has_quiet_path(instr)
+    if not seldom:
+        f.pin(instr)
     if instr.op in TERMINATORS:
         TERMINATORS[instr.op](f, instr, following)
     elif instr.op in STRUCTURAL_EMITTERS:
@@ -30,7 +34,7 @@ def write_instr(f: FunctionEmitter, instr: Instr, following: Block | None) -> No
         ITEM_EMITTERS[instr.op](f, instr)
     elif instr.op in FAST and instr.result is not None:
         arithmetic(f, instr)
-    elif instr.pins:
+    elif instr.pins and seldom:
         _in_halves(f, instr)
     else:
         primitive(f, instr, OPS[instr.op])

@@ -17,7 +17,7 @@ from unlatch.emit.function import FunctionEmitter
 from unlatch.emit.ops_objects import slot_number
 from unlatch.ir.func import Instr
 from unlatch.ir.ops import OPS
-from unlatch.ir.regions import ends_region, has_slow_path
+from unlatch.ir.regions import disturbs
 from unlatch.ir.views import root, views
 from unlatch.types import INT
 
@@ -113,7 +113,7 @@ def _follows(f: FunctionEmitter, maker: Instr, user: Instr) -> bool:
     for block in f.func.blocks:
         if maker in block.instrs and user in block.instrs:
             between = block.instrs[block.instrs.index(maker) + 1 : block.instrs.index(user)]
-            return not any(ends_region(i) or has_slow_path(i) for i in between)
+            return not any(map(disturbs, between))
     return False
 
 

@@ -53,6 +53,22 @@ def _call_method(f: FunctionEmitter, instr: Instr) -> None:
     _through_table(f, instr, f"ul_vt_for_call({arguments[0]})", slow)
 
 
+def _call_by_name(f: FunctionEmitter, instr: Instr) -> None:
+    call = f"{calls.by_name(f.context, _name(instr, 0), _name(instr, 1))}({', '.join(['th', *map(f.var, instr.args)])})"
+    f.pin(instr)
+    _called(f, instr, f.context.signature(_name(instr, 0), _name(instr, 1)).func.result, call)
+    f.spend(instr)
+    if instr.result is not None and instr.result.borrowed:
+        f.out.line(f"ul_pin_owned(&pins.head, {f.var(instr.result)});")
+
+
+def _method_ok(f: FunctionEmitter, instr: Instr) -> None:
+    implementations = f.context.implementations(_name(instr, 0), _name(instr, 1))
+    assert len(implementations) == 1, f"{instr.imm}: the guard tells replaced methods, not overridden ones"
+    operand = f.var(instr.args[0])
+    _or_slowly(f, instr, f"ul_method_ok_quick({operand})", f"ul_method_ok({operand})")
+
+
 def _call_operator(f: FunctionEmitter, instr: Instr) -> None:
     operands = ", ".join(f.var(a) for a in instr.args)
     generic = OPS[f"object.{_name(instr, 1).strip('_')}"].c
@@ -278,7 +294,9 @@ def _make_function(f: FunctionEmitter, instr: Instr) -> None:
 EMITTERS: Final[dict[str, Emit]] = {
     "call": _call,
     "call.method": _call_method,
+    "call.by_name": _call_by_name,
     "call.operator": _call_operator,
+    "method.ok": _method_ok,
     "native.ok": _native_ok,
     "class.ok": _class_ok,
     "imported.ok": _imported_ok,

@@ -41,7 +41,8 @@ def primitive(f: FunctionEmitter, instr: Instr, row: Row, *, polls: bool = True)
     if instr.op in ("str.eq", "str.ne") and _compared_short(f, instr):
         return
     if instr.op in _LEAVE:
-        f.unpin()
+        if not instr.pins:
+            f.unpin()
         f.out.line("ul_kept_leave(th);")
     call = f"{row.c}({', '.join(_arguments(f, instr, row))})"
     result = instr.result

@@ -140,7 +140,7 @@ def _ref_inc(f: FunctionEmitter, instr: Instr) -> None:
 def _ref_dec(f: FunctionEmitter, instr: Instr) -> None:
     if instr in f.late_releases.all:
         return
-    if not instr.pins:
+    if not instr.pins or instr.args[0].type.kind is not Kind.TAGGED:
         f.write_release(instr.args[0])
         return
     with f.out.block(f"if (UL_UNLIKELY(!({f.var(instr.args[0])} & 1)))"):

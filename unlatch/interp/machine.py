@@ -20,7 +20,7 @@ from unlatch.types import Type
 
 SEEN_BY_OTHERS = Effect.WRITES | Effect.RUNS_PYTHON
 NOT_TRACED = frozenset(
-    {"call", "call.method", "call.operator", "safepoint", "safepoint.i64", "safepoint.int", "ref.dec"}
+    {"call", "call.method", "call.by_name", "call.operator", "safepoint", "safepoint.i64", "safepoint.int", "ref.dec"}
 )  # a call's own effects are in the trace already
 VARIANT_OF = {
     "slot.init": "slot.set",

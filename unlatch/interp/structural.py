@@ -109,6 +109,10 @@ def _is_original(machine: "Machine", instr: Instr, operands: Operands) -> bool:
     return _imm(instr) not in machine.patched
 
 
+def _has_original(machine: "Machine", instr: Instr, operands: Operands) -> bool:
+    return _imm(instr) not in machine.patched and type(operands[0]) is machine.native_class(_imm(instr))
+
+
 def _cell_new(machine: "Machine", instr: Instr, operands: Operands) -> CellType:
     return CellType() if operands[0] is UNDEFINED else CellType(operands[0])
 
@@ -214,11 +218,13 @@ STRUCTURAL: Final[dict[str, Callable[["Machine", Instr, Operands], object]]] = {
     "isinstance": _isinstance,
     "call": lambda machine, instr, operands: machine.call(_imm(instr), *operands),
     "call.method": _call_method,
+    "call.by_name": _call_method,
     "call.operator": _call_operator,
     "native.ok": _is_original,
     "class.ok": _is_original,
     "imported.ok": _is_original,
     "self.native": _is_original,
+    "method.ok": _has_original,
     "class.new": lambda machine, instr, operands: object.__new__(machine.native_class(_imm(instr))),
     "class.object": lambda machine, instr, operands: machine.native_class(_imm(instr)),
     "func.closure": lambda machine, instr, operands: machine.closure[_imm(instr)],

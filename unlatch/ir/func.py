@@ -13,7 +13,7 @@ block granularity.  The result of such an instruction is not available on its er
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from unlatch.ir.why import Why
 from unlatch.types import Type
@@ -23,12 +23,32 @@ type Imm = str | int | float | bytes | bool | None
 
 @dataclass(frozen=True, slots=True)
 class Pos:
-    """Where in the source an instruction comes from: 1-based lines, 0-based UTF-8 byte columns, as in `ast`."""
+    """Where in the source an instruction comes from: 1-based lines, 0-based UTF-8 byte columns, as in `ast`.
+
+    Of an instruction that was put in the place of a call: `of` is the symbol of the function that it stands in by the
+    source, `at` where that was called; tracebacks have an entry for each.
+    """
 
     line: int
     col: int
     end_line: int
     end_col: int
+    of: str = ""
+    at: "Pos | None" = None
+
+    @property
+    def outermost(self) -> "Pos":
+        """The place in the function's own text."""
+        pos = self
+        while pos.at is not None:
+            pos = pos.at
+        return pos
+
+    def called(self, symbol: str, at: "Pos") -> "Pos":
+        """This position in the body of `symbol`, once that stands in the place of the call `at`."""
+        if self.at is None:
+            return replace(self, of=symbol, at=at)
+        return replace(self, at=self.at.called(symbol, at))
 
 
 @dataclass(eq=False, slots=True)

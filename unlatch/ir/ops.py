@@ -111,6 +111,16 @@ STRUCTURAL: Final = (
         thread=Thread.CPYTHON,
     ),
     Row(
+        "call.by_name",
+        (),
+        None,
+        "imm = (class, method); operand 0 self; the method that its name leads to, where `method.ok` denied",
+        raises=True,
+        effects=Effect.ARBITRARY,
+        thread=Thread.CPYTHON,
+        slow_path=True,
+    ),
+    Row(
         "call.operator",
         (OBJECT, OBJECT),
         OBJECT,
@@ -127,6 +137,15 @@ STRUCTURAL: Final = (
         "imm[0] = global: it still holds the original native function or class",
         effects=Effect.READS,
         thread=Thread.LOCKFREE,
+    ),
+    Row(
+        "method.ok",
+        (OBJECT,),
+        BOOL,
+        "imm = (class, method): calling the method of the operand leads to the one native definition there is",
+        effects=READ,
+        thread=Thread.LOCKFREE,
+        slow_path=True,
     ),
     Row(
         "class.ok",

@@ -16,7 +16,7 @@ TOKEN = re.compile(
     r"""
     (?P<space> [ \t\r]+ | \#[^\n]* )
   | (?P<newline> \n )
-  | (?P<pos> @\d+:\d+-\d+:\d+ )
+  | (?P<pos> @\d+:\d+-\d+:\d+ (?: <[^\s@]+@\d+:\d+-\d+:\d+ )* )
   | (?P<symbol> @[^\s(),={}]+ )
   | (?P<string> b?'(?:[^'\\\n]|\\.)*' | b?"(?:[^"\\\n]|\\.)*" )
   | (?P<number> -?(?: 0x[0-9a-f]+ | inf\b | nan\b | \d+(?:\.\d+)?(?:e[+-]?\d+)? ) )
@@ -175,8 +175,13 @@ class _Parser:
     def pos(self) -> Pos | None:
         if self.token.kind != "pos":
             return None
-        line, col, end_line, end_col = map(int, re.findall(r"\d+", self.take("pos")))
-        return Pos(line, col, end_line, end_col)
+        at: Pos | None = None
+        places = re.findall(r"([^\s@<]*)@(\d+):(\d+)-(\d+):(\d+)", self.take("pos"))
+        symbols = [symbol for symbol, *_ in places[1:]] + [""]
+        for symbol, (_, *numbers) in zip(reversed(symbols), reversed(places), strict=True):
+            line, col, end_line, end_col = map(int, numbers)
+            at = Pos(line, col, end_line, end_col, symbol, at)
+        return at
 
     def block(self) -> Block:
         line = self.token.line

@@ -13,7 +13,8 @@ Values are numbered in the order of their definitions and blocks in their order,
 What an instruction may carry comes in this order: immediates in braces (Python literals), operands, targets, `! edge`
 where control goes when it raises,
 `release v1, v2` what is released on that way, `pin` what its slow path has to care for,
-`@line:col-line:col` where in the source it comes from.  `&` before a type: the value is borrowed.  `#` starts a
+`@line:col-line:col` where in the source it comes from, `<m.f@line:col-line:col` behind it if that lies in the body of
+`m.f`, which was put in the place of the call there.  `&` before a type: the value is borrowed.  `#` starts a
 comment.
 """
 
@@ -115,4 +116,9 @@ def format_imm(value: Imm) -> str:
 
 
 def _suffix(pos: Pos | None) -> str:
-    return "" if pos is None else f" @{pos.line}:{pos.col}-{pos.end_line}:{pos.end_col}"
+    return "" if pos is None else f" {_place(pos)}"
+
+
+def _place(pos: Pos) -> str:
+    place = f"@{pos.line}:{pos.col}-{pos.end_line}:{pos.end_col}"
+    return place if pos.at is None else f"{place}<{pos.of}{_place(pos.at)}"

@@ -42,7 +42,7 @@ class Why:
     @classmethod
     def of(cls, reason: Reason, instr: "Instr") -> "Why":
         """The reason lies in `instr`."""
-        return cls(reason, instr.op, instr.pos.line if instr.pos is not None else None)
+        return cls(reason, instr.op, instr.pos.outermost.line if instr.pos is not None else None)
 
     def __str__(self) -> str:
         return self.reason.value.format(op=self.op, line="?" if self.line is None else self.line)

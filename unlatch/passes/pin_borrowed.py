@@ -35,7 +35,7 @@ from collections import Counter
 from unlatch.analysis.facts import Facts
 from unlatch.analysis.liveness import liveness
 from unlatch.ir.func import Func
-from unlatch.ir.regions import has_slow_path
+from unlatch.ir.regions import Regions
 from unlatch.ir.views import root, views
 from unlatch.passes.changes import Changes
 
@@ -51,9 +51,10 @@ def run(func: Func, facts: Facts) -> Changes:
     if not order:
         return changes
     live = liveness(func)
+    regions = Regions(func)
     for block in func.blocks:
         for instr, after in zip(block.instrs, live.after_each(block), strict=True):
-            if has_slow_path(instr):
+            if regions.pinned_at(instr):
                 held = {root(v, same) for v in (*instr.args, *after) if v is not instr.result}
                 instr.pins = sorted((v for v in held if v in order and v is not instr.result), key=lambda v: order[v])
                 changes["slow paths that pin"] += bool(instr.pins)

@@ -33,13 +33,15 @@ def run_passes(
     optimize: bool = True,
     observe: Observer | None = None,
     passes: Iterable[Pass] = PASSES,
+    facts: Facts | None = None,
 ) -> dict[str, Changes]:
     """Run the table's passes over all functions of a program, which are changed in place; what each did is returned.
+    `facts`: what is known of the program beside its functions.
 
     `check` verifies every function before the first pass and after each.  Without `optimize`, only required passes run.
     `observe` is called with each function after each pass, for dumps.
     """
-    facts = Facts(funcs)
+    facts = facts or Facts(funcs)
     if check:
         _check(funcs, "build", Stage.VALUES)
     done: dict[str, Changes] = {}

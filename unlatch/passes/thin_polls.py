@@ -60,10 +60,10 @@ from dataclasses import dataclass
 
 from unlatch.analysis.cfg import Loop, loops, predecessors
 from unlatch.analysis.facts import DOM, Facts
-from unlatch.analysis.guesses import reached_as_guessed
 from unlatch.ir.func import Func, Instr, Value
 from unlatch.ir.ops import OPS
-from unlatch.ir.regions import ends_region
+from unlatch.ir.rare import reached_as_guessed
+from unlatch.ir.regions import disturbs, has_quiet_path
 from unlatch.ir.rewrite import insert_before
 from unlatch.ir.why import Reason, Why
 from unlatch.passes.changes import Changes
@@ -160,7 +160,7 @@ def _is_short(instr: Instr, facts: Facts) -> bool:
     if instr.op == "call":
         callee = facts.program.get(str(instr.imm[0]))
         return callee is not None and _is_short_function(callee, facts)
-    return instr.op != "iter.step" and not OPS[instr.op].polls and not ends_region(instr)
+    return instr.op != "iter.step" and not OPS[instr.op].polls and (not disturbs(instr) or has_quiet_path(instr))
 
 
 def _is_short_function(func: Func, facts: Facts) -> bool:

@@ -16,7 +16,7 @@ Not checked: that the owner of a borrow chain is alive; it can die only by an op
 
 from unlatch.ir.func import Block, Func, Instr, Value
 from unlatch.ir.ops import OPS
-from unlatch.ir.regions import ends_region, has_slow_path, unguarded
+from unlatch.ir.regions import Regions, unguarded
 from unlatch.ir.rewrite import reachable_blocks
 from unlatch.ir.text import Names
 from unlatch.ir.verify.problem import Problem
@@ -38,6 +38,7 @@ class _Checker:
         self.names = Names(func)
         self.found: list[Problem] = []
         self.same = views(func)
+        self.regions = Regions(func)
         params = [param for block in func.blocks for param in block.params]
         results = [i.result for i in func.instrs() if i.result is not None]
         self.borrowed = frozenset(v for v in (*params, *results) if v.borrowed)
@@ -83,9 +84,9 @@ class _Checker:
                 self.report("B1", instr, f"{self.names.value(value)} is used where it may have died")
         used = {root(v, self.same) for v in unguarded(instr)} & self.borrowed
         for value in dict.fromkeys(root(v, self.same) for v in instr.args):
-            if value in used and ends_region(instr):
+            if value in used and self.regions.end_at(instr):
                 self.report("B2", instr, f"{self.names.value(value)} may die under {instr.op}")
-            elif self.pinned and value in self.borrowed and has_slow_path(instr) and value not in instr.pins:
+            elif self.pinned and value in self.borrowed and self.regions.pinned_at(instr) and value not in instr.pins:
                 self.report("B2", instr, f"{self.names.value(value)} may die under {instr.op}, which does not pin it")
 
     def holder(self, instr: Instr, settled: set[Value]) -> None:
@@ -99,9 +100,9 @@ class _Checker:
             self.report("B4", instr, f"{self.names.value(instr.args[0])} is not settled")
 
     def step(self, instr: Instr, stale: set[Value], settled: set[Value]) -> None:
-        if ends_region(instr):
+        if self.regions.end_at(instr):
             stale |= self.borrowed
-        elif has_slow_path(instr) and self.pinned:
+        elif self.regions.pinned_at(instr) and self.pinned:
             stale |= self.borrowed - set(instr.pins)
         if instr.op == "settle":
             settled.add(root(instr.args[0], self.same))

@@ -21,7 +21,7 @@ from unlatch.ir.verify.problem import Problem
 from unlatch.types import VOID
 
 TARGETS = {"jump": 1, "branch": 2}
-ANY_NUMBER = frozenset({"call", "call.method"})  # the callee's signature decides
+ANY_NUMBER = frozenset({"call", "call.method", "call.by_name"})  # the callee's signature decides
 
 
 def problems(func: Func) -> list[Problem]:

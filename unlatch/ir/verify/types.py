@@ -78,7 +78,7 @@ def _anything(instr: Instr, func: Func) -> Iterator[Problem]:
 
 def _method(instr: Instr, func: Func) -> Iterator[Problem]:
     if not instr.args:
-        yield Problem("T1", instr, "call.method needs an operand for self")
+        yield Problem("T1", instr, f"{instr.op} needs an operand for self")
         return
     yield from _anything(instr, func)
     yield from _holder(instr, func)
@@ -88,6 +88,8 @@ SPECIAL: Final[dict[str, Callable[[Instr, Func], Iterator[Problem]]]] = {
     "return": _return,
     "call": _anything,
     "call.method": _method,
+    "call.by_name": _method,
+    "method.ok": _holder,
     "call.operator": _holder,
     "is_defined": _refcounted,
     "keep": _refcounted,
@@ -154,6 +156,8 @@ IMMS: Final[dict[str, tuple[type, ...]]] = {
     "isinstance": (str,),
     "call": (str,),
     "call.method": (str, str),
+    "call.by_name": (str, str),
+    "method.ok": (str, str),
     "call.operator": (str, str, str),
     "native.ok": (str,),
     "class.ok": (str,),

@@ -30,9 +30,9 @@ fit(PyObject *position, const ul_site *site)
     return at[1] == site->end_line && at[3] == site->end_col ? 3 : 2;
 }
 
-/* Fill the `lasti` of all sites of a function: one walk over the code's positions. */
+/* Fill the `lasti` of all of a function's sites that lie in the code of `of` (NULL: its own): one walk over the code's positions. */
 static int
-locate_sites(ul_func *f, PyObject *code)
+locate_sites(ul_func *f, const ul_func *of, PyObject *code)
 {
     PyObject *iterator = PyObject_CallMethod(code, "co_positions", NULL);
     PyObject *positions = iterator != NULL ? PySequence_List(iterator) : NULL;
@@ -41,6 +41,9 @@ locate_sites(ul_func *f, PyObject *code)
         return -1;
     }
     for (uint32_t s = 0; s < f->n_sites; s++) {
+        if (f->sites[s].of != of) {
+            continue;
+        }
         int best = 0;
         uint32_t lasti = 0;
         for (Py_ssize_t i = 0; best < 3 && i < PyList_GET_SIZE(positions); i++) {
@@ -99,11 +102,12 @@ frame_for(ul_func *f, PyObject *code)
 static PyTracebackObject *
 make_entry(ul_func *f, uint32_t site)
 {
-    PyObject *code = code_of(f);
+    ul_func *of = f->sites[site].of != NULL ? f->sites[site].of : f;
+    PyObject *code = code_of(of);
     PyFrameObject *frame = NULL;
     PyTracebackObject *entry = NULL;
-    if (code != NULL && f->module->dict != NULL && (ul_load32_relaxed(&f->sites[site].lasti) != 0 || locate_sites(f, code) == 0)) {
-        frame = frame_for(f, code);
+    if (code != NULL && f->module->dict != NULL && (ul_load32_relaxed(&f->sites[site].lasti) != 0 || locate_sites(f, f->sites[site].of, code) == 0)) {
+        frame = frame_for(of, code);
     }
     if (frame != NULL && (entry = PyObject_GC_New(PyTracebackObject, &PyTraceBack_Type)) != NULL) {
         entry->tb_next = NULL;
@@ -126,9 +130,15 @@ ul_traceback(ul_func *f, uint32_t site)
         PyErr_SetString(PyExc_SystemError, "native code failed without an exception");
         exception = PyErr_GetRaisedException();
     }
-    PyTracebackObject *entry = make_entry(f, site);
-    if (entry != NULL) {
-        ul_traceback_push(exception, entry);
+    for (;;) {
+        PyTracebackObject *entry = make_entry(f, site);
+        if (entry != NULL) {
+            ul_traceback_push(exception, entry);
+        }
+        if (f->sites[site].of == NULL) {
+            break;
+        }
+        site = f->sites[site].at;
     }
     PyErr_SetRaisedException(exception);
 }

@@ -6,7 +6,7 @@
  * What the emitter writes for `def f(x: int, y: str = "") -> int`:
  *
  *   static const ul_param ul_p_f[] = {{"x", "int", UL_POSITIONAL, 0}, {"y", "str", UL_POSITIONAL, 1}};
- *   static ul_site ul_s_f[] = {{12, 15, 12, 20, 0}, ...};            one per distinct position of a raising instruction
+ *   static ul_site ul_s_f[] = {{12, 15, 12, 20, 0, 0, NULL}, ...};          one per distinct position of a raising instruction
  *   static ul_func ul_fn_f = {.name = "f", .qualname = "f", .first_line = 11, .params = ul_p_f, .n_params = 2, .sites = ul_s_f, ...};
  *
  *   static ul_int ul_f_f(ul_thread *th, ul_int x, PyObject *y);       (plus `PyObject *fn` second if it uses func.closure)
@@ -47,10 +47,13 @@ typedef struct ul_param {
 } ul_param;
 
 /* A source position of instructions that may raise: lines from 1, UTF-8 byte columns from 0, as in `ast`.  `lasti` is found and kept at run time:
- * 0 = not yet, else byte offset in the twin's code + 1. */
+ * 0 = not yet, else byte offset in the twin's code + 1.  Where a function's body stands in the place of its call: `of` is that function, in whose code
+ * the position lies, `at` the number of the call's site; else NULL. */
 typedef struct ul_site {
     int32_t line, col, end_line, end_col;
     uint32_t lasti;
+    uint32_t at;
+    struct ul_func *of;
 } ul_site;
 
 typedef struct ul_func {

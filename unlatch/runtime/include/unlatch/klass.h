@@ -281,6 +281,24 @@ ul_vt_for_call(PyObject *self)
     return vt;
 }
 
+/* Whether a call of any of `self`'s methods goes through its method table; the quick half says -1 when it cannot tell. */
+UL_ALWAYS_INLINE int
+ul_method_ok_quick(PyObject *self)
+{
+    ul_instance *o = (ul_instance *)self;
+    ul_vtable *vt = (ul_vtable *)ul_load_ptr_relaxed((void *const *)&o->vt);
+    if (UL_UNLIKELY((uintptr_t)vt <= (uintptr_t)UL_VT_BUSY)) {
+        return 0;
+    }
+    return UL_LIKELY(ul_load_ptr_relaxed((void *const *)&o->dict) == NULL && ul_vt_valid(vt)) ? 1 : -1;
+}
+
+UL_ALWAYS_INLINE int
+ul_method_ok(PyObject *self)
+{
+    return ul_vt_for_call(self) != NULL;
+}
+
 /* The method table to call an operator's method through, or NULL if the call must go through the operator protocol: Python asks the left operand
  * alone, by its class, when both are of one class; numbers know nothing of native classes either. */
 UL_ALWAYS_INLINE ul_vtable *
