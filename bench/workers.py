@@ -1,6 +1,7 @@
 """The benchmark's side of the worker processes: start them, ask them for turns, notice when one dies."""
 
 import json
+import os
 import subprocess
 import threading
 from dataclasses import dataclass, field
@@ -15,6 +16,13 @@ WORKER: Final = BENCH / "worker.py"
 TURN_LIMIT_SECONDS: Final = 120
 
 
+def _environment() -> dict[str, str]:
+    """As isolated mode has it, but that strings hash alike in every process: where keys meet in a dict's table decides
+    on some of the look-ups, and that must not differ between the systems of a round."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    return inherited | {"PYTHONHASHSEED": "0"}
+
+
 @dataclass(slots=True)
 class Worker:
     """A live process for one run: no other run has warmed it, nor taught its runtime that objects are shared."""
@@ -26,7 +34,8 @@ class Worker:
 
     def start(self) -> "subprocess.Popen[str]":
         self.process = subprocess.Popen(
-            [self.python.executable, "-I", WORKER, self.modules],
+            [self.python.executable, "-P", "-s", WORKER, self.modules],
+            env=_environment(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
