@@ -43,6 +43,8 @@ typedef struct text {
     char letters[2];
 } text;
 
+Py_hash_t PyObject_Hash(PyObject *k) { return ((text *)k)->head.hash; } /* all of them know it */
+
 PyObject *
 new_text(char letter, Py_hash_t hash)
 {

@@ -21,7 +21,8 @@ ul_dict_build(PyObject *const *items, Py_ssize_t n)
 {
     PyObject *dict = PyDict_New();
     for (Py_ssize_t i = 0; dict != NULL && i < n; i += 2) {
-        if (PyDict_SetItem(dict, items[i], items[i + 1]) < 0) {
+        PyObject *old[2], *v = Py_NewRef(items[i + 1]);
+        if (!ul_dict_put(dict, items[i], v, 1, old) && ul_dict_set_item_slow(dict, items[i], v, old) < 0) {
             Py_CLEAR(dict);
         }
     }

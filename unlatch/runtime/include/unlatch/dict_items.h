@@ -132,12 +132,13 @@ ul_dict_look_any(PyObject *dict, const ul_dict_table *keys, PyObject *k, Py_hash
 }
 #undef UL_DICT_PROBE
 
-/* The hash of a str that knows it or of a small int; -1: another object's, or not known. */
+/* The hash of a str or of a small int; -1: another object's. */
 UL_ALWAYS_INLINE Py_hash_t
 ul_dict_hash(PyObject *k)
 {
     if (PyUnicode_CheckExact(k)) {
-        return ul_str_kept_hash(k);
+        Py_hash_t kept = ul_str_kept_hash(k);
+        return UL_LIKELY(kept != -1) ? kept : PyObject_Hash(k); /* of text that was just made: neither waits nor fails */
     }
     ul_int number;
     if (UL_UNLIKELY(!ul_int_find_unbox(k, &number))) {
