@@ -50,7 +50,7 @@ int
 ul_kept_has_room(ul_thread *th)
 {
     ul_kept *kept = &th->kept;
-    return !kept->closed && kept->n < UL_MOST_KEPT && (kept->n * 2 + 2 < places(kept) || grow(kept)); /* I5 */
+    return !kept->closed && kept->n < ul_most_kept(kept) && (kept->n * 2 + 2 < places(kept) || grow(kept)); /* I5 */
 }
 
 void
@@ -86,7 +86,7 @@ ul_kept_give_back(ul_thread *th)
         }
     }
     kept->until = 0;
-    kept->closed = 0;
+    kept->closed = kept->few = 0;
     if (kept->shift < LAST_SHIFT) {
         free_table(kept);
     }

@@ -15,7 +15,7 @@
  * 5. Orders      none of its own: an item is loaded by O3 and O4 of list_items.h or O6 and O7 of dict_items.h, and counted by O5 there.
  * 6. Lifetime    What left its container dies when the last thread that keeps it gives it back: before it calls code that is not compiled here, when
  *                it returns to the interpreter, or at a report of quiescence UL_KEPT_FOR after the first, and never more than UL_MOST_KEPT
- *                objects per thread and extension module.
+ *                objects per thread and extension module.  Once those did not suffice, UL_FEW_KEPT up to the next time.
  * 7. Exclusion   none.
  * 8. Promises    Wait-free, but for the growth of the table.  After fork the child keeps what threads that are gone had kept.
  *                Rejected: a mark in the object that has its end put off (tp_dealloc): CPython's trash can overwrites the count of an object that a
@@ -35,8 +35,10 @@
 
 #ifdef UL_STRESS
 #define UL_MOST_KEPT 3u
+#define UL_FEW_KEPT 2u
 #else
 #define UL_MOST_KEPT 4095u /* half of the places of the largest table */
+#define UL_FEW_KEPT 127u   /* of one that is not freed when it is empty */
 #endif
 #define UL_KEPT_FOR 100000000 /* nanoseconds */
 
@@ -80,12 +82,15 @@ ul_kept_at_rest(ul_thread *th)
     }
 }
 
+static inline uint32_t ul_most_kept(const ul_kept *kept) { return kept->few ? UL_FEW_KEPT : UL_MOST_KEPT; }
+
 /* Behind pins, before an item is asked of CPython. */
 static inline void
 ul_kept_make_room(ul_thread *th)
 {
-    if (th->kept.n >= UL_MOST_KEPT) {
+    if (th->kept.n >= ul_most_kept(&th->kept)) {
         ul_kept_give_back(th);
+        th->kept.few = 1;
     }
 }
 
