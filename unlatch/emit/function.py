@@ -62,6 +62,7 @@ class FunctionEmitter:
         self.pinned = max(pinning, default=None)  # at one time; None: the function borrows nothing
         self.sites: dict[Pos, int] = {}
         self.uses_site = False
+        self.runs: list[Sequence[Instr]] = []  # written twice (`quick_runs`)
         self._numbers = {block: number for number, block in enumerate(func.blocks)}
         self._variables: dict[Value, str] = {}
         self._order: dict[Value, int] = {}

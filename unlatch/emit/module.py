@@ -11,7 +11,7 @@ The text is put together from parts, since functions decide which constants, hel
 import _imp
 import marshal
 
-from unlatch.emit import calls
+from unlatch.emit import calls, quick_runs
 from unlatch.emit.context import ModuleContext
 from unlatch.emit.ctype import c_type
 from unlatch.emit.cwriter import CWriter, c_comment, c_string
@@ -102,8 +102,8 @@ def _write_function(context: ModuleContext, out: CWriter, native: NativeFunc) ->
         blocks = native.func.blocks
         for block, following in zip(blocks, [*blocks[1:], None], strict=True):
             code.label(emitter.label(block))
-            for instr in block.instrs:
-                write_instr(emitter, instr, following)
+            quick_runs.write_block(emitter, block, following, write_instr)
+        quick_runs.write_copies(emitter, write_instr)
         emitter.write_cold_paths(f"ul_traceback(&ul_fn_{token}, (uint32_t)site);")
     out.line(c_comment(f"{native.qualname}, line {native.first_line}"))
     with out.block(_head(context, native, emitter.parameters())):

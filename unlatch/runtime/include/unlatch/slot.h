@@ -35,7 +35,7 @@
  *                O4 | init               | store word     | release | O1         | as O1, where the holder is published by a later store
  *                O5 | scalar get/set     | load/store     | relaxed | each other | tearing.  No publication is promised through a scalar.
  *                O6 | find float         | load word twice | relaxed | itself, I5 | a value read after the test being older than what was tested;
- *                                                                           no safepoint lies between the two
+ *                     read float                                            no safepoint lies between the two, however many reads use one test
  * 6. Lifetime    The caller holds the holder.  A value loaded while the holder is mine can be released by this thread alone.  One loaded while
  *                it is shared left its slot, if at all, by O3, and is released only after this thread has been at a safepoint: so it may be used,
  *                and its references counted, until then.
@@ -289,6 +289,9 @@ ul_slot_find_float(PyObject *o, size_t index, double *v)
     return UL_LIKELY(!undefined);
 }
 
+/* A float that has been found defined since the last safepoint. */
+static inline void ul_slot_read_float(PyObject *o, size_t index, double *v) { UL_LOAD_DOUBLE(*v, ((ul_instance *)o)->words[index]); /* [O6] */ }
+
 static inline double
 ul_slot_get_float(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr)
 {
@@ -358,6 +361,9 @@ ul_float_of_word(uintptr_t w)
     return v;
 }
 
+/* What is stored for it: the default NaN for the one that means undefined. */
+static inline double ul_float_unmarked(double v) { return UL_LIKELY(v == v) ? v : ul_float_of_word(ul_word_of_float(v)); }
+
 /* Between the word of a kind that holds no pointer and what lies in memory. */
 static inline uintptr_t ul_word_in_memory(const ul_attr *attr, uintptr_t w) { return attr->kind == UL_FLOAT ? w ^ UL_FLOAT_KEY : w; }
 
@@ -407,6 +413,9 @@ ul_slot_set_scalar(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr
 UL_ALWAYS_INLINE void ul_slot_set_object(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, PyObject *v) { ul_slot_set_word(th, o, index, attr, (uintptr_t)v); }
 UL_ALWAYS_INLINE void ul_slot_set_int(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, ul_int v) { ul_slot_set_word(th, o, index, attr, v); }
 static inline void ul_slot_set_i64(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, int64_t v) { ul_slot_set_word(th, o, index, attr, ul_word_of_i64(v)); }
+/* The holder's class is native, as has been seen since the last safepoint. */
+static inline void ul_slot_write_unmarked_float(PyObject *o, size_t index, double v) { UL_STORE_DOUBLE(((ul_instance *)o)->words[index], v); /* [O5] */ }
+static inline void ul_slot_write_float(PyObject *o, size_t index, double v) { ul_slot_write_unmarked_float(o, index, ul_float_unmarked(v)); }
 /* For what is not the undefined word: the result of an arithmetic operation, which is no signalling NaN, or what was read from an attribute. */
 static inline void
 ul_slot_set_unmarked_float(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, double v)
@@ -415,13 +424,13 @@ ul_slot_set_unmarked_float(ul_thread *th, PyObject *o, size_t index, const ul_at
         ul_slot_foreign_set(th, o, index, attr, ul_word_of_float(v));
         return;
     }
-    UL_STORE_DOUBLE(((ul_instance *)o)->words[index], v); /* [O5] */
+    ul_slot_write_unmarked_float(o, index, v);
 }
 
 static inline void
 ul_slot_set_float(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, double v)
 {
-    ul_slot_set_unmarked_float(th, o, index, attr, UL_LIKELY(v == v) ? v : ul_float_of_word(ul_word_of_float(v)));
+    ul_slot_set_unmarked_float(th, o, index, attr, ul_float_unmarked(v));
 }
 
 static inline void ul_slot_set_bool(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, int v) { ul_slot_set_scalar(th, o, index, attr, ul_word_of_scalar(v != 0)); }

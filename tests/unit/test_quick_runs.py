@@ -1,0 +1,91 @@
+"""Runs of float accesses: what has been tested is not tested again; slow halves go on in a copy."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.unit.ir_modules import Sketch
+
+GAUGE = Sketch(
+    """
+    class Gauge:
+        def __init__(self, low: float, high: float) -> None:
+            self.low = low
+            self.high = high
+
+        def narrow(self, by: float) -> float:
+            self.low += by
+            self.high -= by
+            return self.low / by
+
+        def width(self) -> float:
+            return self.high - self.low
+    """,
+    """
+    func @sample.Gauge.__init__(v0 self: @sample.Gauge, v1 low: float, v2 high: float) -> none {
+    b0:
+      slot.set {'sample.Gauge', 'low'} v0, v1
+      slot.set {'sample.Gauge', 'high'} v0, v2
+      v3: none = const.none
+      return v3
+    }
+
+    func @sample.Gauge.narrow(v0 self: @sample.Gauge, v1 by: float) -> float {
+    b0:
+      v2: float = slot.get {'sample.Gauge', 'low'} v0 @8:8-8:22
+      v3: float = float.add v2, v1
+      slot.set {'sample.Gauge', 'low'} v0, v3
+      v4: float = slot.get {'sample.Gauge', 'high'} v0 @9:8-9:23
+      v5: float = float.sub v4, v1
+      slot.set {'sample.Gauge', 'high'} v0, v5
+      v6: float = slot.get {'sample.Gauge', 'low'} v0 @10:15-10:23
+      v7: float = float.truediv v6, v1 @10:15-10:28
+      return v7
+    }
+
+    func @sample.Gauge.width(v0 self: @sample.Gauge) -> float {
+    b0:
+      v1: float = slot.get {'sample.Gauge', 'high'} v0 @13:15-13:24
+      v2: float = slot.get {'sample.Gauge', 'low'} v0 @13:27-13:35
+      v3: float = float.sub v1, v2
+      return v3
+    }
+    """,
+    classes={"Gauge": (None, {"low": "float", "high": "float"}, ["narrow", "width"])},
+)
+
+
+def test_the_quick_code_asks_once_and_the_copy_as_often_as_ever() -> None:
+    text = GAUGE.c_text()
+    narrow = text[text.index("ul_f_Gauge_narrow(ul_thread *th, PyObject *self_0, double by_1) {") :]
+    quick, copy = narrow[: narrow.index("slow_0_0:")], narrow[narrow.index("slow_0_0:") : narrow.index("goto done_0;")]
+    assert (quick.count("ul_is_foreign("), quick.count("ul_slot_find_float(")) == (1, 2)
+    assert (quick.count("ul_slot_write_unmarked_float("), quick.count("ul_slot_read_float(")) == (2, 1)
+    assert (copy.count("ul_slot_set_unmarked_float("), copy.count("ul_slot_find_float(")) == (2, 3)
+
+
+def test_runs_in_which_nothing_is_asked_twice_are_written_once() -> None:
+    text = GAUGE.c_text()
+    width = text[text.index("ul_f_Gauge_width(ul_thread *th, PyObject *self_0) {") :]
+    assert "slow_" not in width
+    assert width.count("ul_slot_find_float(") == 2
+
+
+def test_slow_halves_in_the_middle_of_a_run(tmp_path: Path) -> None:
+    sample = GAUGE.load(tmp_path)
+    gauge = sample.Gauge(1.0, 8.0)
+    assert (gauge.narrow(2.0), gauge.low, gauge.high) == (1.5, 3.0, 6.0)
+    del gauge.high
+    with pytest.raises(AttributeError, match="'Gauge' object has no attribute 'high'"):
+        gauge.narrow(1.0)
+    assert gauge.low == 4.0
+    with pytest.raises(ZeroDivisionError):
+        sample.Gauge(1.0, 2.0).narrow(0.0)
+
+    stored: list[float] = []
+
+    class Told(sample.Gauge):  # type: ignore[misc, name-defined]
+        low = property(lambda self: stored[-1], lambda self, value: stored.append(value))
+
+    told = Told(1.0, 8.0)
+    assert (told.narrow(2.0), stored, told.high) == (1.5, [1.0, 3.0], 6.0)
