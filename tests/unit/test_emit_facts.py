@@ -80,3 +80,30 @@ def test_a_float_is_unmarked_unless_the_compiler_may_drop_the_operation() -> Non
         "float.truediv",
     }
     assert [name for name, value in named(f).items() if value in unmarked] == ["unmarked"]
+
+
+def test_a_counter_that_grows_in_short_steps_from_a_small_start_is_natural() -> None:
+    f = func(
+        """
+    b0:
+      v1 start: i64 = const.i64 {0}
+      v2 one: i64 = const.i64 {1}
+      v3 below: i64 = const.i64 {-1}
+      v4 far: i64 = const.i64 {1024}
+      jump b1(v1, v1, v1, v3, v1)
+    b1(v5 up: i64, v6 down: i64, v7 leaps: i64, v8 late: i64, v9 given: i64):
+      v10 next: i64 = i64.add v5, v2
+      v11: i64 = i64.sub v6, v2
+      v12: i64 = i64.add v7, v4
+      v13: i64 = i64.add v8, v2
+      v14 back: i64 = i64.add v5, v3
+      v15: bool = i64.lt v10, v0
+      branch v15, b1(v10, v11, v12, v13, v0), b2
+    b2:
+      v16: object = i64.box v10
+      return v16
+    """,
+        params="v0 limit: i64",
+    )
+    natural = value_facts(f).natural
+    assert [name for name, value in named(f).items() if value in natural] == ["up", "start", "one", "far", "next"]

@@ -18,6 +18,9 @@ _GUARDS = frozenset({"native.ok", "class.ok", "imported.ok", "self.native", "met
 _ARITHMETIC = frozenset({"float.add", "float.sub", "float.mul", "float.truediv", "math.sqrt"})
 _UNMARKED = frozenset({"const.float", "slot.get", "i64.to_float", "i32.to_float", "i16.to_float", "u8.to_float"})
 _NEUTRAL = (0.0, 1.0, -1.0)  # operands that compilers drop: the result is the other one, or that with another sign
+_LENGTHS = frozenset({"list.len", "tuple.len", "str.len", "bytes.len", "dict.len", "set.len"})
+_SMALL_STARTS = range(1 << 32)
+_SHORT_STEPS = range(1 << 10)
 _SAME_VALUE = frozenset({"assume", "cast"})
 _ONE_OF_ITS_OPERANDS = frozenset({"float.min", "float.max"})
 _IMMORTAL_OPS = frozenset({"const.none", "const.str", "const.bytes", "const.object", "undef", "bool.box"})
@@ -30,7 +33,9 @@ class ValueFacts:
     `defined`: never the undefined value.  `immortal`: counting references to it has no effect.  `likely`: a test that
     holds unless somebody replaced a definition from outside.  `unmarked`: a float that is not the one NaN by which the
     runtime marks undefined attributes: read from a defined one, or made by the processor, which makes no signalling
-    NaNs (but compilers fold `x * 1.0` to `x`, so that depends on `x`).  `texts`: the constant strings.
+    NaNs (but compilers fold `x * 1.0` to `x`, so that depends on `x`).  `texts`: the constant strings.  `natural`: a
+    machine integer that is not negative: a length, or what starts small and grows in short steps, of which no program
+    lives to see so many that it would wrap around.
     """
 
     defined: frozenset[Value]
@@ -38,6 +43,7 @@ class ValueFacts:
     likely: frozenset[Value]
     unmarked: frozenset[Value]
     texts: dict[Value, str]
+    natural: frozenset[Value]
 
 
 def value_facts(func: Func) -> ValueFacts:
@@ -56,6 +62,9 @@ def value_facts(func: Func) -> ValueFacts:
         if instr.op in _ONE_OF_ITS_OPERANDS or (instr.op in _ARITHMETIC and not constants.isdisjoint(instr.args))
     }
 
+    short = {value for value, instr in made_by.items() if instr.op == "const.i64" and instr.imm[0] in _SHORT_STEPS}
+    moved = {v: i.args[:1] for v, i in made_by.items() if i.op == "i64.add" and i.args[1] in short}
+
     def solve(holds: Callable[[Value, Instr | None], bool], handed_on: dict[Value, list[Value]]) -> frozenset[Value]:
         """`handed_on`: results that have the property when all these have."""
         sources = incoming | handed_on
@@ -72,7 +81,12 @@ def value_facts(func: Func) -> ValueFacts:
     likely = frozenset(value for value, instr in made_by.items() if instr.op in _GUARDS)
     texts = {value: str(instr.imm[0]) for value, instr in made_by.items() if instr.op == "const.str"}
     return ValueFacts(
-        solve(_is_defined, same), solve(_is_immortal, same), likely, solve(_is_unmarked, same | folded), texts
+        solve(_is_defined, same),
+        solve(_is_immortal, same),
+        likely,
+        solve(_is_unmarked, same | folded),
+        texts,
+        solve(_is_natural, moved),
     )
 
 
@@ -84,6 +98,10 @@ def _is_defined(value: Value, instr: Instr | None) -> bool:
 
 def _is_unmarked(value: Value, instr: Instr | None) -> bool:
     return instr is not None and value.type == FLOAT and instr.op in _UNMARKED | _ARITHMETIC
+
+
+def _is_natural(_value: Value, instr: Instr | None) -> bool:
+    return instr is not None and (instr.op in _LENGTHS or (instr.op == "const.i64" and instr.imm[0] in _SMALL_STARTS))
 
 
 def _is_immortal(value: Value, instr: Instr | None) -> bool:

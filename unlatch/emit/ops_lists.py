@@ -15,7 +15,7 @@ from typing import Final
 
 from unlatch.emit.function import FunctionEmitter
 from unlatch.emit.ops_objects import slot_number
-from unlatch.ir.func import Instr
+from unlatch.ir.func import Instr, Value
 from unlatch.ir.ops import OPS
 from unlatch.ir.regions import disturbs
 from unlatch.ir.views import root, views
@@ -56,7 +56,14 @@ def _index(f: FunctionEmitter, instr: Instr) -> tuple[str, str, str]:
     name = f.var(instr.args[1])
     if instr.args[1].type == INT:
         return f"ul_int_value({name})", f"ul_int_is_small({name}) && ", ""
+    _tell_natural(f, instr.args[1])
     return name, "", "_i64"
+
+
+def _tell_natural(f: FunctionEmitter, index: Value) -> None:
+    """Let the C compiler know where a subscript does not count from the end."""
+    if index in f.facts.natural:
+        f.out.line(f"UL_ASSUME({f.var(index)} >= 0);")
 
 
 def _append(f: FunctionEmitter, instr: Instr) -> None:
@@ -82,6 +89,7 @@ def _open(f: FunctionEmitter, instr: Instr) -> None:
 def _step(f: FunctionEmitter, instr: Instr) -> None:
     assert instr.result is not None
     operands, result = ", ".join(map(f.var, instr.args)), f.var(instr.result)
+    _tell_natural(f, instr.args[1])
     if instr.result.borrowed:
         missed, spare = f"!ul_iter_borrow_step(th, {operands}, &{result})", "NULL"
     else:
