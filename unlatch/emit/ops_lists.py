@@ -51,6 +51,33 @@ def _set(f: FunctionEmitter, instr: Instr) -> None:
         f.slow_if(instr, f"!({small}{done})", slow)
 
 
+# What can be written for a list that is known to be alone, behind what has asked for it (`quick_runs`).
+OURS: Final = frozenset(
+    {f"list.{verb}{form}" for verb in ("get", "int_at", "float_at", "set") for form in ("", "_i64")}
+)
+
+
+def write_ours(f: FunctionEmitter, instr: Instr, slow: str) -> None:
+    """An access to such a list; the C statement `slow` goes to where it is done by all means."""
+    verb = instr.op.removeprefix("list.").removesuffix("_i64")
+    items, number, small, _ = f.var(instr.args[0]), *_index(f, instr)
+    place = f"{items}, {number}"
+    if verb == "set":
+        f.out.line(f"if (UL_UNLIKELY(!({small}ul_list_our_replace({place}, {f.pointer(instr.args[2])})))) {slow}")
+        return
+    assert instr.result is not None
+    result = f.var(instr.result)
+    if verb != "get":
+        with f.out.block(""):
+            f.out.line(f"PyObject *item = {small}1 ? ul_list_our_item({place}) : NULL;")
+            f.out.line(f"if (UL_UNLIKELY(item == NULL || !ul_{_FIND[verb]}_find_unbox(item, &{result}))) {slow}")
+        return
+    find = "ul_list_our_lasting_item" if instr.result.borrowed else "ul_list_our_item"
+    f.out.line(f"if (UL_UNLIKELY(!({small}({result} = {find}({place})) != NULL))) {slow}")
+    if not instr.result.borrowed:
+        f.out.line(f"ul_incref({result});")
+
+
 def _index(f: FunctionEmitter, instr: Instr) -> tuple[str, str, str]:
     """The subscript as a machine integer, the test that it is one (with what joins it), and the form of C functions."""
     name = f.var(instr.args[1])

@@ -1,4 +1,4 @@
-"""C for runs of instructions on floats and float attributes: twice, so that what one has tested the next need not.
+"""C for runs of accesses to float attributes, and to lists that are alone: twice, each test once in the quick copy.
 
     if (UL_UNLIKELY(ul_is_foreign(v1))) goto slow_0_2;
     ul_slot_write_unmarked_float(v1, 3, v5);
@@ -16,17 +16,20 @@ to the quick code, each instruction there would have to ask anew.  So it goes on
 run.  Nothing in a run reaches a safepoint but slow halves; what raises leaves it.
 
 Known from then on are: whose attributes may be stored plainly, as its class is native (a store has asked); and which
-floats are defined (a read has asked, or a store made it so): they become undefined only while the world is stopped.
+floats are defined (a read has asked, or a store made it so): they become undefined only while the world is stopped; and
+that a list is exact and no other thread has a way to it (`list_items.h`, I4), so that its length and its items stay.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Final
 
 from unlatch.emit.function import FunctionEmitter
+from unlatch.emit.ops_lists import OURS, known_references, write_ours
 from unlatch.emit.ops_objects import slot_number
 from unlatch.ir.func import Block, Instr, Value
 from unlatch.ir.ops import OPS
-from unlatch.ir.views import Views, root, views
+from unlatch.ir.views import root, views
 from unlatch.prims.schema import Effect
 from unlatch.types import FLOAT
 
@@ -34,18 +37,18 @@ LEAST_DROPPED: Final = 2  # tests, for which a run is worth its copy
 STORES: Final = frozenset({"slot.set", "slot.init"})
 
 type Writer = Callable[[FunctionEmitter, Instr, Block | None], None]
+type Fact = tuple[object, ...]
 
 
 def write_block(f: FunctionEmitter, block: Block, following: Block | None, write: Writer) -> None:
     """Write the instructions of a block by `write`, those of worthwhile runs quickly."""
-    same = views(f.func)
+    finder = _Finder(f)
     rest = block.instrs
     while rest:
-        run = _run(rest)
-        asked = _asking(run, same)
-        if sum(map(_is_slot, run)) - len(asked) >= LEAST_DROPPED:
+        run, asking = finder.run(rest)
+        if sum(finder.asked(instr) is not None for instr in run) - len(asking) >= LEAST_DROPPED:
             f.runs.append(run)
-            _write_quickly(f, run, asked, len(f.runs) - 1, write)
+            _write_quickly(f, run, finder, asking, write)
         else:
             run = run or rest[:1]
             for instr in run:
@@ -62,20 +65,62 @@ def write_copies(f: FunctionEmitter, write: Writer) -> None:
         f.out.line(f.jump(_done(number)))
 
 
-def _run(instrs: Sequence[Instr]) -> Sequence[Instr]:
-    """The run that the instructions begin with: from an access to the last one before anything else is disturbed."""
-    length = 0
-    for index, instr in enumerate(instrs):
-        if _is_slot(instr):
-            length = index + 1
-        elif index == length == 0 or not _is_pure(instr):
-            break
-    return instrs[:length]
+class _Finder:
+    """Finds runs.  `lists`: those of the present run that are worth asking whether they are alone."""
 
+    def __init__(self, f: FunctionEmitter) -> None:
+        self.f = f
+        self.same = views(f.func)
+        self.lists: frozenset[Value] = frozenset()
 
-def _is_slot(instr: Instr) -> bool:
-    value = instr.result if instr.op == "slot.get" else instr.args[1] if instr.op in STORES else None
-    return value is not None and value.type == FLOAT
+    def run(self, instrs: Sequence[Instr]) -> tuple[Sequence[Instr], frozenset[Instr]]:
+        """The run that the instructions begin with, from an access to the last one before anything else is disturbed;
+        and those of its accesses that have to test something, as nothing before them has."""
+        self.lists = frozenset(self.root(i) for i in instrs if i.op in OURS and known_references(self.f, i) != "0")
+        while True:
+            run = self.longest(instrs)
+            stored = {self.root(i) for i in run if i.op in OURS and i.result is None}
+            used = Counter(self.root(i) for i in run if i.op in OURS)
+            worth = frozenset(v for v in stored if used[v] > LEAST_DROPPED) & self.lists
+            if worth == self.lists or not run:
+                return run, self.asking(run)
+            self.lists = worth
+
+    def longest(self, instrs: Sequence[Instr]) -> Sequence[Instr]:
+        length = 0
+        for index, instr in enumerate(instrs):
+            if self.asked(instr) is not None:
+                length = index + 1
+            elif length == 0 or not _is_pure(instr):
+                break
+        return instrs[:length]
+
+    def asking(self, run: Sequence[Instr]) -> frozenset[Instr]:
+        known: set[Fact] = set()
+        asking = set()
+        for instr in run:
+            asked = self.asked(instr)
+            if asked is not None and asked not in known:
+                asking.add(instr)
+            if asked is not None:
+                known |= {asked, self.defined(instr)}
+        return frozenset(asking)
+
+    def asked(self, instr: Instr) -> Fact | None:
+        """What an access has to know; None: the instruction is none."""
+        if instr.op in OURS:
+            return ("alone", self.root(instr)) if self.root(instr) in self.lists else None
+        value = instr.result if instr.op == "slot.get" else instr.args[1] if instr.op in STORES else None
+        if value is None or value.type != FLOAT:
+            return None
+        return ("native", self.root(instr)) if instr.op in STORES else self.defined(instr)
+
+    def defined(self, instr: Instr) -> Fact:
+        return ("defined", self.root(instr), instr.imm)
+
+    def root(self, instr: Instr) -> Value:
+        """The object that is accessed."""
+        return root(instr.args[0], self.same)
 
 
 def _is_pure(instr: Instr) -> bool:
@@ -83,41 +128,36 @@ def _is_pure(instr: Instr) -> bool:
     return row.effects == Effect.NONE and not row.terminator and not instr.op.startswith("ref.")
 
 
-def _asking(run: Sequence[Instr], same: Views) -> frozenset[Instr]:
-    """The accesses in a run that have to test something, as nothing before them has."""
-    native: set[Value] = set()
-    defined: set[tuple[Value, object]] = set()
-    asking = set()
-    for instr in filter(_is_slot, run):
-        holder = root(instr.args[0], same)
-        if holder not in native if instr.op in STORES else (holder, instr.imm) not in defined:
-            asking.add(instr)
-        defined.add((holder, instr.imm))
-        if instr.op in STORES:
-            native.add(holder)
-    return frozenset(asking)
-
-
 def _write_quickly(
-    f: FunctionEmitter, run: Sequence[Instr], asking: frozenset[Instr], number: int, write: Writer
+    f: FunctionEmitter, run: Sequence[Instr], finder: _Finder, asking: frozenset[Instr], write: Writer
 ) -> None:
+    number = len(f.runs) - 1
     for index, instr in enumerate(run):
-        if not _is_slot(instr):
+        slow = f.jump(_slow(number, index)) if instr in asking or instr.op in OURS else ""
+        if finder.asked(instr) is None:
             write(f, instr, None)
-            continue
-        holder, place = f.var(instr.args[0]), f"{f.var(instr.args[0])}, {slot_number(f, instr)}"
-        slow = f.jump(_slow(number, index)) if instr in asking else ""
-        if instr.op in STORES:
-            form = "unmarked_" if instr.args[1] in f.facts.unmarked else ""
-            if slow:
-                f.out.line(f"if (UL_UNLIKELY(ul_is_foreign({holder}))) {slow}")
-            f.out.line(f"ul_slot_write_{form}float({place}, {f.var(instr.args[1])});")
-        elif instr.result is not None:
-            found = f"{place}, &{f.var(instr.result)}"
-            f.out.line(
-                f"if (UL_UNLIKELY(!ul_slot_find_float({found}))) {slow}" if slow else f"ul_slot_read_float({found});"
-            )
+        elif instr.op in OURS:
+            if instr in asking:
+                ours = f"ul_list_is_ours({f.var(instr.args[0])}, {known_references(f, instr)})"
+                f.out.line(f"if (UL_UNLIKELY(!{ours})) {slow}")
+            write_ours(f, instr, slow)
+        else:
+            _write_float(f, instr, slow)
     f.out.label(_done(number))
+
+
+def _write_float(f: FunctionEmitter, instr: Instr, slow: str) -> None:
+    """`slow`: where to go if what has to be asked does not hold; empty: it is known to."""
+    holder, place = f.var(instr.args[0]), f"{f.var(instr.args[0])}, {slot_number(f, instr)}"
+    if instr.op in STORES:
+        form = "unmarked_" if instr.args[1] in f.facts.unmarked else ""
+        if slow:
+            f.out.line(f"if (UL_UNLIKELY(ul_is_foreign({holder}))) {slow}")
+        f.out.line(f"ul_slot_write_{form}float({place}, {f.var(instr.args[1])});")
+        return
+    assert instr.result is not None
+    found = f"{place}, &{f.var(instr.result)}"
+    f.out.line(f"if (UL_UNLIKELY(!ul_slot_find_float({found}))) {slow}" if slow else f"ul_slot_read_float({found});")
 
 
 def _slow(run: int, index: int) -> str:

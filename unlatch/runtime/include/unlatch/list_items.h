@@ -229,6 +229,56 @@ ul_list_replace(PyObject *list, int64_t i, PyObject *x, uint32_t known, PyObject
     return ul_decref_unless_last(*old); /* I6 */
 }
 
+/* Several accesses in a row (quick_runs.py): what has been asked once holds for a list that is alone up to the next safepoint, as nobody else can change it
+ * (I4): its length, its array, and that it holds its items. */
+UL_ALWAYS_INLINE int
+ul_list_is_ours(PyObject *list, uint32_t known)
+{
+    return PyList_CheckExact(list) && ul_list_is_alone(list, known);
+}
+
+/* Where item i of such a list is, or NULL. */
+UL_ALWAYS_INLINE PyObject **
+ul_list_our_place(PyObject *list, int64_t i)
+{
+    Py_ssize_t n = PyList_GET_SIZE(list);
+    int64_t at = i < 0 ? i + n : i;
+    return UL_LIKELY((uint64_t)at < (uint64_t)n) ? &((PyListObject *)list)->ob_item[at] : NULL;
+}
+
+/* Item i, which the list holds, or NULL. */
+UL_ALWAYS_INLINE PyObject *
+ul_list_our_item(PyObject *list, int64_t i)
+{
+    PyObject **place = ul_list_our_place(list, i);
+    return UL_LIKELY(place != NULL) ? ul_load_ptr_relaxed((void *const *)place) : NULL;
+}
+
+/* The same for an item that is borrowed beyond what the list stays: one that dies by an act of this thread, or never. */
+UL_ALWAYS_INLINE PyObject *
+ul_list_our_lasting_item(PyObject *list, int64_t i)
+{
+    PyObject *item = ul_list_our_item(list, i);
+#ifdef Py_GIL_DISABLED
+    if (UL_UNLIKELY(item == NULL) || (UL_UNLIKELY(!_Py_IsOwnedByCurrentThread(item)) && !_Py_IsImmortal(item))) {
+        return NULL;
+    }
+#endif
+    return item;
+}
+
+/* x in the place of item i, taking x over: 1; or 0 and nothing is done. */
+UL_ALWAYS_INLINE int
+ul_list_our_replace(PyObject *list, int64_t i, PyObject *x)
+{
+    PyObject **place = ul_list_our_place(list, i);
+    if (UL_UNLIKELY(place == NULL) || UL_UNLIKELY(!ul_decref_unless_last(ul_load_ptr_relaxed((void *const *)place)))) {
+        return 0;
+    }
+    ul_store_ptr_release((void **)place, x); /* [O6] */
+    return 1;
+}
+
 /* x at the end, with a reference of its own: 1, or 0 and nothing is done. */
 UL_ALWAYS_INLINE int
 ul_list_put(PyObject *list, PyObject *x, uint32_t known)

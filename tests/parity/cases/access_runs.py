@@ -1,4 +1,4 @@
-"""Float attributes used in a row: what one access has found is not asked again, unless something comes between."""
+"""Float attributes and lists used in a row: what one access has found is not asked again, or is it?"""
 
 from math import sqrt
 from typing import Any
@@ -136,3 +136,69 @@ def case_a_slow_read_changes_what_was_known() -> None:
     del p.y
     print(outcome(q.shift, p, 1.0), q.all(), p.x)
     print(outcome(p.normalise), p.x)
+
+
+def reverse(items: list[int]) -> list[int]:
+    work = items.copy()
+    low, high = 0, len(work) - 1
+    while low < high:
+        work[low], work[high] = work[high], work[low]
+        low += 1
+        high -= 1
+    return work
+
+
+def rotate(texts: list[str], by: int) -> list[str]:
+    work = [*texts]
+    work[0], work[by], work[-1] = work[-1], work[0], work[by]
+    return work
+
+
+class Counted:
+    """Says when it goes."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __del__(self) -> None:
+        print("gone", self.name)
+
+
+def overwrite(names: list[str], at: int) -> list[str]:
+    work = [Counted(name) for name in names]
+    work[at] = work[0]
+    work[0] = work[-1]
+    work[-1] = work[at]
+    return [c.name for c in work]
+
+
+def summed(n: int) -> list[float]:
+    work = [0.5 * i for i in range(n)]
+    for i in range(1, n - 1):
+        work[i] = work[i - 1] + work[i] * work[i + 1]
+    return work
+
+
+class Odd(list[int]):
+    """Its copies are like it."""
+
+    def copy(self) -> "Odd":
+        return Odd(self)
+
+    def __getitem__(self, index: Any) -> Any:
+        print("get", index)
+        return super().__getitem__(index)
+
+    def __setitem__(self, index: Any, value: Any) -> None:
+        print("set", index, value)
+        super().__setitem__(index, value)
+
+
+def case_lists() -> None:
+    print(reverse([1, 2, 3, 1 << 70, 1 << 80]), reverse([]), reverse([True, False]))
+    print(reverse(Odd([1, 2, 3])))
+    print(rotate(["a", "b", "c", "d"], 1), rotate(["a", "b", "c"], -2))
+    print(outcome(rotate, ["a", "b"], 2), outcome(rotate, [], 0), outcome(rotate, ["a"], 1 << 70))
+    print(overwrite(["a", "b", "c"], 1))
+    print(outcome(overwrite, ["a", "b", "c"], 7))
+    print(summed(6))
