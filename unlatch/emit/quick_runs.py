@@ -35,6 +35,7 @@ from unlatch.types import FLOAT
 
 LEAST_DROPPED: Final = 2  # tests, for which a run is worth its copy
 STORES: Final = frozenset({"slot.set", "slot.init"})
+ACCESSES: Final = STORES | OURS | {"slot.get"}
 
 type Writer = Callable[[FunctionEmitter, Instr, Block | None], None]
 type Fact = tuple[object, ...]
@@ -43,17 +44,17 @@ type Fact = tuple[object, ...]
 def write_block(f: FunctionEmitter, block: Block, following: Block | None, write: Writer) -> None:
     """Write the instructions of a block by `write`, those of worthwhile runs quickly."""
     finder = _Finder(f)
-    rest = block.instrs
-    while rest:
-        run, asking = finder.run(rest)
+    at = 0
+    while at < len(block.instrs):
+        run, asking = finder.run(block.instrs, at) if block.instrs[at].op in ACCESSES else ((), frozenset())
         if sum(finder.asked(instr) is not None for instr in run) - len(asking) >= LEAST_DROPPED:
             f.runs.append(run)
             _write_quickly(f, run, finder, asking, write)
         else:
-            run = run or rest[:1]
+            run = run or block.instrs[at : at + 1]
             for instr in run:
                 write(f, instr, following)
-        rest = rest[len(run) :]
+        at += len(run)
 
 
 def write_copies(f: FunctionEmitter, write: Writer) -> None:
@@ -73,12 +74,12 @@ class _Finder:
         self.same = views(f.func)
         self.lists: frozenset[Value] = frozenset()
 
-    def run(self, instrs: Sequence[Instr]) -> tuple[Sequence[Instr], frozenset[Instr]]:
-        """The run that the instructions begin with, from an access to the last one before anything else is disturbed;
-        and those of its accesses that have to test something, as nothing before them has."""
-        self.lists = frozenset(self.root(i) for i in instrs if i.op in OURS and known_references(self.f, i) != "0")
+    def run(self, instrs: Sequence[Instr], at: int) -> tuple[Sequence[Instr], frozenset[Instr]]:
+        """The run that begins at a place, with an access, up to the last one before anything else is disturbed; and
+        those of its accesses that have to test something, as nothing before them has."""
+        self.lists = self.reached(instrs, at)
         while True:
-            run = self.longest(instrs)
+            run = self.longest(instrs, at)
             stored = {self.root(i) for i in run if i.op in OURS and i.result is None}
             used = Counter(self.root(i) for i in run if i.op in OURS)
             worth = frozenset(v for v in stored if used[v] > LEAST_DROPPED) & self.lists
@@ -86,14 +87,25 @@ class _Finder:
                 return run, self.asking(run)
             self.lists = worth
 
-    def longest(self, instrs: Sequence[Instr]) -> Sequence[Instr]:
-        length = 0
-        for index, instr in enumerate(instrs):
-            if self.asked(instr) is not None:
-                length = index + 1
-            elif length == 0 or not _is_pure(instr):
+    def reached(self, instrs: Sequence[Instr], at: int) -> frozenset[Value]:
+        """The lists in a run whose references are known, if all accesses to lists belonged to it."""
+        firsts: dict[Value, Instr] = {}
+        for index in range(at, len(instrs)):
+            instr = instrs[index]
+            if instr.op in OURS:
+                firsts.setdefault(self.root(instr), instr)
+            elif self.asked(instr) is None and not _is_pure(instr):
                 break
-        return instrs[:length]
+        return frozenset(v for v, first in firsts.items() if known_references(self.f, first) != "0")
+
+    def longest(self, instrs: Sequence[Instr], at: int) -> Sequence[Instr]:
+        end = at
+        for index in range(at, len(instrs)):
+            if self.asked(instrs[index]) is not None:
+                end = index + 1
+            elif end == at or not _is_pure(instrs[index]):
+                break
+        return instrs[at:end]
 
     def asking(self, run: Sequence[Instr]) -> frozenset[Instr]:
         known: set[Fact] = set()
