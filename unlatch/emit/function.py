@@ -22,7 +22,7 @@ from unlatch.emit.names import variable
 from unlatch.emit.spent_borrows import spent_borrows
 from unlatch.ir.first_stores import first_stores
 from unlatch.ir.func import Block, Edge, Func, Instr, Pos, Value
-from unlatch.types import DICT, LIST, SET, VOID, Kind, Type
+from unlatch.types import BYTES, DICT, LIST, SET, STR, TUPLE, VOID, Kind, Type
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,11 @@ class Cold:
     target: Target
 
 
-def _is_mortal(value: Value) -> bool:
-    """Whether no object of the value's type is immortal."""
-    return value.type.is_native_class or value.type in (LIST, DICT, SET)
+def _counting(value: Value) -> str:
+    """How the functions begin that count references to objects of the value's type: by what is never among them."""
+    if value.type.is_native_class or value.type in (LIST, DICT, SET):
+        return "ul_mortal_"
+    return "ul_some_" if value.type in (STR, BYTES, TUPLE) else "ul_"
 
 
 class FunctionEmitter:
@@ -275,15 +277,12 @@ class FunctionEmitter:
 
     def write_copy(self, value: Value) -> None:
         """One more reference to a value."""
-        inline = ("ul_incref", "ul_xincref") if not _is_mortal(value) else ("ul_mortal_incref", "ul_mortal_xincref")
-        self._count(value, "incref", *inline)
+        self._count(value, "incref", f"{_counting(value)}incref", f"{_counting(value)}xincref")
 
     def write_release(self, value: Value, *, cold: bool = False) -> None:
         """One reference less to a value; `cold`: small code matters more than speed."""
-        inline = ("ul_decref", "ul_xdecref") if not _is_mortal(value) else ("ul_mortal_decref", "ul_mortal_xdecref")
-        if cold:
-            inline = ("ul_decref_cold", "ul_decref_cold")
-        self._count(value, "decref", *inline)
+        inline = (f"{_counting(value)}decref", f"{_counting(value)}xdecref")
+        self._count(value, "decref", *(("ul_decref_cold", "ul_decref_cold") if cold else inline))
 
     def _count(self, value: Value, tagged: str, plain: str, optional: str) -> None:
         if value in self.facts.immortal:

@@ -34,7 +34,7 @@ ul_iter_find_open_borrowed(PyObject *x, PyObject **walked)
 UL_ALWAYS_INLINE int
 ul_iter_find_open_owned(PyObject *x, PyObject **walked)
 {
-    return ul_iter_find_open_borrowed(x, walked) && (ul_incref(x), 1);
+    return ul_iter_find_open_borrowed(x, walked) && (ul_some_incref(x), 1);
 }
 
 static inline PyObject *

@@ -12,8 +12,8 @@
 
 #if defined(Py_REF_DEBUG) || defined(Py_GIL_DISABLED)
 
-static inline void ul_mortal_incref(PyObject *o) { ul_incref(o); }
-static inline void ul_mortal_decref(PyObject *o) { ul_decref(o); }
+static inline void ul_mortal_incref(PyObject *o) { ul_some_incref(o); }
+static inline void ul_mortal_decref(PyObject *o) { ul_some_decref(o); }
 
 #else
 

@@ -64,9 +64,24 @@ ul_decref_cold(PyObject *o)
 
 /* Counting in line.  CPython's macros ask first whether the object is immortal; on free-threaded builds these ask first whether it is this thread's,
  * as most are: CPython gives immortal objects no owner before it marks their count (Objects/object.c, _Py_SetImmortalUntracked), and makes an object immortal
- * only in its owner's thread or while the world is stopped. */
+ * only in its owner's thread or while the world is stopped.
+ *
+ * What may be None is compared with it before that.  Where None and objects of this thread alternate, the processor guesses wrong whose the object is,
+ * and begins to count in None, which takes the line away from all other processors, though the count is never written: each of them then waits for it to
+ * learn that its guess was wrong, too.  Comparing pointers waits for nothing. */
+UL_ALWAYS_INLINE int
+ul_never_counted(PyObject *o)
+{
+#ifdef Py_GIL_DISABLED
+    return o == Py_None;
+#else
+    return (void)o, 0;
+#endif
+}
+
+/* Of what is not None; to be correct it need not be. */
 UL_ALWAYS_INLINE void
-ul_incref(PyObject *o)
+ul_some_incref(PyObject *o)
 {
 #if defined(Py_GIL_DISABLED) && !defined(Py_REF_DEBUG)
     if (UL_LIKELY(_Py_IsOwnedByCurrentThread(o))) {
@@ -78,6 +93,22 @@ ul_incref(PyObject *o)
 #else
     Py_INCREF(o);
 #endif
+}
+
+UL_ALWAYS_INLINE void
+ul_some_xincref(PyObject *o)
+{
+    if (o != NULL) {
+        ul_some_incref(o);
+    }
+}
+
+UL_ALWAYS_INLINE void
+ul_incref(PyObject *o)
+{
+    if (!ul_never_counted(o)) {
+        ul_some_incref(o);
+    }
 }
 
 UL_ALWAYS_INLINE PyObject *
@@ -99,6 +130,9 @@ ul_xincref(PyObject *o)
 UL_ALWAYS_INLINE int
 ul_decref_unless_last(PyObject *o)
 {
+    if (ul_never_counted(o)) {
+        return 1;
+    }
 #ifdef Py_GIL_DISABLED
     if (UL_LIKELY(_Py_IsOwnedByCurrentThread(o))) {
         if (UL_LIKELY(!ul_count_is(&o->ob_ref_local, 1))) {
@@ -118,7 +152,7 @@ ul_decref_unless_last(PyObject *o)
 }
 
 UL_ALWAYS_INLINE void
-ul_decref(PyObject *o)
+ul_some_decref(PyObject *o)
 {
 #if defined(Py_GIL_DISABLED) && !defined(Py_REF_DEBUG)
     if (UL_LIKELY(_Py_IsOwnedByCurrentThread(o))) {
@@ -132,6 +166,22 @@ ul_decref(PyObject *o)
 #else
     Py_DECREF(o);
 #endif
+}
+
+UL_ALWAYS_INLINE void
+ul_some_xdecref(PyObject *o)
+{
+    if (o != NULL) {
+        ul_some_decref(o);
+    }
+}
+
+UL_ALWAYS_INLINE void
+ul_decref(PyObject *o)
+{
+    if (!ul_never_counted(o)) {
+        ul_some_decref(o);
+    }
 }
 
 UL_ALWAYS_INLINE void
