@@ -1,5 +1,7 @@
 """Items of lists and dicts that other threads made, read without counting (contract B1, B3, B8; protocol kept item)."""
 
+import ctypes
+import sys
 import time
 import weakref
 from collections.abc import Callable
@@ -116,3 +118,22 @@ def test_what_left_a_list_dies_though_its_reader_goes_on_reading(program: Any, r
     assert eventually(lambda: left() is None)
     shelf.closed = True
     thread.join()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="threads of C are made with pthread_create")
+def test_a_thread_that_c_made_keeps_nothing_beyond_its_end(program: Any) -> None:
+    """The table itself is memory that LeakSanitizer looks for."""
+    shelf, seen = program.Shelf(3), []
+
+    @ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p)
+    def run(_: int | None) -> None:
+        seen.append(program.read_row(shelf, 30))
+
+    libc, identity = ctypes.CDLL(None), ctypes.c_ulong()
+    for _ in range(4):
+        assert libc.pthread_create(ctypes.byref(identity), None, run, None) == 0
+        assert libc.pthread_join(identity, None) == 0
+    assert seen == [0] * 4
+    left = [weakref.ref(item) for item in shelf.row]
+    shelf.row[:] = [program.Item(number) for number in range(3)]
+    assert eventually(lambda: all(item() is None for item in left))
