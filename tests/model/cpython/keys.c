@@ -52,7 +52,7 @@ new_text(char letter, Py_hash_t hash)
     _Py_NewReference((PyObject *)o);
     o->head.ob_base.ob_type = &PyUnicode_Type;
     o->head.length = 1;
-    o->head.hash = hash;
+    _Py_atomic_store_ssize_relaxed(&o->head.hash, hash);
     o->head.state.ascii = o->head.state.compact = o->head.state.kind = 1;
     o->letters[0] = letter;
     return (PyObject *)o;

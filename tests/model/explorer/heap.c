@@ -2,7 +2,7 @@
  *
  * An object's block mirrors CPython's mimalloc heaps (Python/pystate.c: tstate_mimalloc_bind, Objects/obmalloc.c: page_use_qsbr): after the free
  * its page holds only objects of that size until every thread has been quiescent, so atomic reads of the words that count references remain
- * legal that long, and the block may be used again at once.  Every other access to a freed block is a failure.
+ * legal that long, as is that of a str's hash, and the block may be used again at once.  Every other access to a freed block is a failure.
  */
 #include "state.h"
 
@@ -13,14 +13,14 @@
 static const struct {
     uint8_t offset, size;
     const char *name;
-} LASTING[] = {{0, 8, "ob_tid"}, {12, 4, "ob_ref_local"}, {16, 8, "ob_ref_shared"}};
+} LASTING[] = {{0, 8, "ob_tid"}, {12, 4, "ob_ref_local"}, {16, 8, "ob_ref_shared"}, {40, 8, "hash"}}; /* the last one: of str */
 #define N_LASTING (sizeof LASTING / sizeof *LASTING)
 
 static int
 is_lasting(const block *b, uintptr_t address)
 {
     for (size_t i = 0; b->object && i < N_LASTING; i++) {
-        if (address - b->address == LASTING[i].offset) {
+        if (address - b->address == LASTING[i].offset && (i < N_LASTING - 1 || strcmp(b->name, "text") == 0)) {
             return 1;
         }
     }

@@ -105,6 +105,20 @@ make_equal(int maker)
     made_by(maker, key);
 }
 
+/* A key of another thread's stands where the hash of the one that is looked up leads first. */
+static void
+setup_behind_another(void)
+{
+    make_dict(0);
+    dict->ob_gc_bits = UL_GC_SHARED;
+    PyObject *key = new_text('o', HASH + 8);
+    put(key, STRAY, 1);
+    Py_DECREF(key);
+    made_by(2, key);
+    neighbour = key;
+    put(wanted, FIRST, 1);
+}
+
 static void setup_equal_of_owner(void) { make_equal(1); }
 static void setup_equal_of_visitor(void) { make_equal(2); }
 
@@ -312,6 +326,18 @@ neighbours_remover(void)
     let_go();
 }
 
+/* Where the neighbour was comes a str of the hash that is looked up. */
+static void
+neighbours_recycler(void)
+{
+    PyObject *o;
+    if (PyDict_Pop(dict, neighbour, &o) == 1) {
+        Py_DECREF(o);
+    }
+    Py_DECREF(new_text('w', HASH));
+    let_go();
+}
+
 static void
 inserter(void)
 {
@@ -379,6 +405,8 @@ const model_scenario model_scenarios[] = {
     {"found-behind", "the key before it goes", 0, 1, setup_behind_neighbour, {finder, neighbours_remover}, finish},
     {"equal", "the key is another object, which its maker drops", 0, 1, setup_equal_of_owner, {reader, remover}, finish},
     {"equal-of-another", "the key is another thread's object, and that drops it", 0, 1, setup_equal_of_visitor, {reader, remover}, finish},
+    {"found-behind-another", "another key than that is another thread's, which takes it out and uses its memory again", 0, 1, setup_behind_another, {finder, neighbours_recycler}, finish},
+    {"equal-is-found", "the key is another thread's object and stays", 0, 1, setup_equal_of_visitor, {finder, grower}, finish},
     {"replaced-in-line", "the dict's maker replaces a value in line, if it is alone by then", 1, 1, setup_one, {owner_replaces, reader}, finish},
     {"added-in-line", "it adds a key", 0, 1, setup_empty, {owner_adds, reader}, finish},
     {"deleted-in-line", "it takes the key out", 0, 1, setup_one, {owner_deletes, reader}, finish},

@@ -93,6 +93,16 @@ ul_kept_give_back(ul_thread *th)
 }
 
 void
+ul_kept_start_anew(ul_thread *th)
+{
+    PyTime_t before = th->kept.full, now = before;
+    (void)PyTime_MonotonicRaw(&now);
+    ul_kept_give_back(th);
+    th->kept.few = before != 0 && now - before < UL_KEPT_BRIEFLY;
+    th->kept.full = now;
+}
+
+void
 ul_kept_end(ul_thread *th)
 {
     ul_kept_give_back(th);

@@ -9,7 +9,8 @@
  * 3. Words       mine, shared, alone: as in list_items.h.  current: the keys that the dict points to.  Keys are exchanged when the dict grows or is cleared;
  *                entries are only added to them, or emptied.
  * 4. Invariants  I1 keys are looked into only if the dict is mine or shared, and up to no safepoint.  I2 another key than the one that is looked for is
- *                looked at only if it is mine, or immortal and, as that was seen, still in its place of current keys.  I3 a value is used only
+ *                looked at only if it is mine, or immortal and, as that was seen, still in its place of current keys; but for the hash of a str, and
+ *                that serves only to pass the key over.  I3 a value is used only
  *                as an item of a list is (list_items.h, I3), and if the keys it was found in were still current then.  I4 keys are compared only
  *                where that runs no Python code: str with str, small int with small int.  I5 a dict is changed plainly only while it is alone, all that is
  *                known of it being as list_items.h, I4, has it, and nobody watches it; no safepoint lies between test and change, and nothing is dropped
@@ -22,15 +23,18 @@
  *                O5 | lives  | load keys, key again | acquire | CPython's exchange, CPython's store | comparing an object that came to stand in the key's memory
  *                O6 | find   | load value      | acquire | CPython's store         | seeing the pointer before the value's contents (B5)
  *                O7 | find   | load keys again | acquire | CPython's exchange      | using a value that replaced keys still point to
+ *                O8 | look   | load a str's hash | relaxed | O4, CPython's allocator | nothing by itself: of a key that is dead the word is anything.  It died
+ *                     after its place was read, so there was a moment of this look-up at which no equal key was in the dict
  * 6. Lifetime    Keys: (I1) CPython frees at once what the owner of a dict that is not shared replaces, everything else after every thread has been
- *                quiescent.  Keys and values of entries: as items in list_items.h.
+ *                quiescent.  Keys and values of entries: as items in list_items.h; the memory of a
+ *                dead key holds objects of its size until every thread has been quiescent.
  * 7. Exclusion   none: look-ups run beside CPython's mutators, which exclude each other by ob_mutex.  Plain changes: as plain stores in list_items.h;
  *                whoever gets at the dict later gets at it by what publishes it.
  * 8. Promises    Never waits.  An answer is what the dict held at some moment of the look-up; so "not there" needs no second look: an entry never goes
  *                from one place of the same keys to an earlier one without having been absent.  Taken from CPython's _Py_dict_lookup_threadsafe, and
  *                asked for whatever it might have to wait or to run code for.  As there, `popitem` and an insertion between the looks at an entry's
  *                key and value give the value of the newer key.
- *                Rejected: comparing the hash of a key of another thread without a reference: after the key's death the word is anything.
+ *                Rejected: taking a key of another thread for equal without a reference: after its death the text is anything.
  *
  * On builds with a GIL nothing changes during a look-up.
  */
@@ -76,6 +80,17 @@ ul_str_kept_hash(PyObject *k) /* -1: nobody has asked for it yet */
     return (Py_hash_t)ul_load_relaxed((const uintptr_t *)&((PyASCIIObject *)k)->hash);
 }
 
+/* That of a key which may be dead: then anything. */
+#if defined(_Py_THREAD_SANITIZER) || defined(_Py_ADDRESS_SANITIZER)
+__attribute__((no_sanitize("thread", "address"))) static inline Py_hash_t
+ul_str_lasting_hash(PyObject *k)
+{
+    return *(const volatile Py_hash_t *)&((PyASCIIObject *)k)->hash;
+}
+#else
+static inline Py_hash_t ul_str_lasting_hash(PyObject *k) { return ul_str_kept_hash(k); }
+#endif
+
 /* Where the hashes of keys lead, as in CPython's do_lookup.  OTHER is what is done with a key, `o` at `place`, that is not `k` itself: it returns where
  * it knows the answer.  In `*value`, the place of the value of the key last looked at. */
 #define UL_DICT_PROBE(entry, keys, k, hash, value, OTHER)                                                                \
@@ -102,7 +117,7 @@ UL_ALWAYS_INLINE int
 ul_dict_look_str(PyObject *dict, const ul_dict_table *keys, PyObject *k, Py_hash_t hash, PyObject ***value)
 {
     UL_DICT_PROBE(ul_dict_str_entry, keys, k, hash, value, {
-        if (UL_LIKELY(o != NULL)) {
+        if (UL_LIKELY(o != NULL) && UL_UNLIKELY(ul_str_lasting_hash(o) == hash)) { /* [O8] */
             if (UL_UNLIKELY(!ul_dict_key_lives(dict, keys, place, o))) {
                 return UL_DICT_ASK;
             }

@@ -15,7 +15,7 @@
  * 5. Orders      none of its own: an item is loaded by O3 and O4 of list_items.h or O6 and O7 of dict_items.h, and counted by O5 there.
  * 6. Lifetime    What left its container dies when the last thread that keeps it gives it back: before it calls code that is not compiled here, when
  *                it returns to the interpreter, or at a report of quiescence UL_KEPT_FOR after the first, and never more than UL_MOST_KEPT
- *                objects per thread and extension module.  Once those did not suffice, UL_FEW_KEPT up to the next time.
+ *                objects per thread and extension module.  Where those do not suffice for UL_KEPT_BRIEFLY, UL_FEW_KEPT.
  * 7. Exclusion   none.
  * 8. Promises    Wait-free, but for the growth of the table.  After fork the child keeps what threads that are gone had kept.
  *                Rejected: a mark in the object that has its end put off (tp_dealloc): CPython's trash can overwrites the count of an object that a
@@ -41,6 +41,7 @@
 #define UL_FEW_KEPT 127u   /* of one that is not freed when it is empty */
 #endif
 #define UL_KEPT_FOR 100000000 /* nanoseconds */
+#define UL_KEPT_BRIEFLY 1000000 /* nanoseconds in which a walk through other objects fills the table; replaced items take longer */
 
 /* What has just been read from `place`: 1 if the thread keeps it now; 0: not, and nothing has been released. */
 int ul_keep(ul_thread *th, PyObject **place, PyObject *o);
@@ -50,6 +51,8 @@ int ul_kept_has_room(ul_thread *th);
 void ul_kept_add(ul_thread *th, PyObject *o);
 /* Give everything back.  May run destructors. */
 void ul_kept_give_back(ul_thread *th);
+/* The same, as there is no room for more. */
+void ul_kept_start_anew(ul_thread *th);
 /* The same as the thread ends, and the table is freed. */
 void ul_kept_end(ul_thread *th);
 void ul_kept_rest(ul_thread *th);
@@ -89,8 +92,7 @@ static inline void
 ul_kept_make_room(ul_thread *th)
 {
     if (th->kept.n >= ul_most_kept(&th->kept)) {
-        ul_kept_give_back(th);
-        th->kept.few = 1;
+        ul_kept_start_anew(th);
     }
 }
 

@@ -43,7 +43,8 @@ typedef struct ul_kept {
     uint32_t shift;
     uint32_t n;       /* places taken */
     int closed;       /* references are being given back */
-    int few;          /* more has been read than there is room for: what is kept is given back while it is still in the processor's cache */
+    int few;          /* more is read at a time than there is room for: what is kept is given back while it is still in the processor's cache */
+    int64_t full;     /* nanoseconds: when there was no room for more; 0: never since the table was made */
     int64_t until;    /* nanoseconds: when they are given back at the latest; 0: it has not been asked yet */
 } ul_kept;
 
