@@ -15,7 +15,6 @@ from collections.abc import Iterable
 
 from unlatch.analysis.liveness import Liveness, liveness
 from unlatch.ir.func import Block, Edge, Func, Instr, Value
-from unlatch.ir.rare import rare_blocks
 from unlatch.ir.regions import HELD_ALONE, ITEMS, Regions, reads, unguarded
 from unlatch.ir.views import root, views
 from unlatch.ir.why import Reason, Why
@@ -36,7 +35,6 @@ class _Solver:
         self.func = func
         self.live: Liveness = liveness(func)
         self.regions = Regions(func)
-        self.rare = rare_blocks(func)
         self.counted = counted
         self.stolen = stolen
         self.incoming: dict[Value, set[Value]] = defaultdict(set)
@@ -90,7 +88,7 @@ class _Solver:
     def block(self, block: Block, spoiled: dict[Value, Why]) -> None:
         """Collect what the instructions of one block do not let be borrowed."""
         start = self.live.start(block)
-        rare = block in self.rare
+        rare = block in self.regions.rare_blocks
         if not rare and any(self.dies(param) and param not in start for param in block.params):
             _spoil(spoiled, start, Reason.DIES_BESIDE, block.instrs[0])
         for instr, after in zip(block.instrs, self.after[block], strict=True):
@@ -113,7 +111,7 @@ class _Solver:
         held = {v for edge in instr.targets for v in self.needed(edge)} | set(instr.args)
         for edge in instr.targets:
             needed = self.needed(edge)
-            released_there = len(instr.targets) > 1 and edge.block in self.rare
+            released_there = len(instr.targets) > 1 and edge.block in self.regions.rare_blocks
             if not released_there and any(self.dies(v) for v in held - needed):
                 _spoil(spoiled, (*needed, *edge.block.params), Reason.DIES_BESIDE, instr)
 

@@ -119,10 +119,10 @@ def _write_function(context: ModuleContext, out: CWriter, native: NativeFunc) ->
     out.line()
     calls.write_wrapper(context, out, native)
     out.line()
-    _write_description(context, out, native, list(emitter.sites))
+    _write_description(context, out, native, emitter.sites)
 
 
-def _write_description(context: ModuleContext, out: CWriter, native: NativeFunc, sites: list[Pos]) -> None:
+def _write_description(context: ModuleContext, out: CWriter, native: NativeFunc, sites: dict[Pos, int]) -> None:
     token = context.token(native.func.symbol)
     if native.params:
         with out.block(f"static const ul_param ul_p_{token}[] =", "};"):
@@ -163,9 +163,9 @@ def _write_description(context: ModuleContext, out: CWriter, native: NativeFunc,
     out.line()
 
 
-def _called(context: ModuleContext, sites: list[Pos], pos: Pos) -> str:
+def _called(context: ModuleContext, sites: dict[Pos, int], pos: Pos) -> str:
     """Of a site in a body that stands in the place of a call: the call's site, and whose body it is."""
-    return f"{sites.index(pos.at)}, {context.func_ref(pos.of)}" if pos.at is not None else "0, NULL"
+    return f"{sites[pos.at]}, {context.func_ref(pos.of)}" if pos.at is not None else "0, NULL"
 
 
 def _write_module(context: ModuleContext, out: CWriter) -> None:

@@ -73,7 +73,8 @@ class Regions:
     """Where in one function, as it is now, regions end."""
 
     def __init__(self, func: Func) -> None:
-        self.rare = frozenset(instr for block in rare_blocks(func) for instr in block.instrs)
+        self.rare_blocks = rare_blocks(func)
+        self.rare = frozenset(instr for block in self.rare_blocks for instr in block.instrs)
 
     def end_at(self, instr: Instr) -> bool:
         """Whether nothing borrowed survives the instruction."""
