@@ -126,21 +126,6 @@ t.join(); print(seen)
     assert run(place, script) == "['stopped']\n"
 
 
-def test_recursion_in_threads_with_small_stacks(place: Path) -> None:
-    script = """
-import threading, sample
-out = []
-def work():
-    try: sample.dive(0)
-    except RecursionError: out.append(1)
-for size in (64 * 1024, 256 * 1024, 1 << 20):
-    threading.stack_size(size)
-    t = threading.Thread(target=work); t.start(); t.join()
-print(out)
-"""
-    assert run(place, script) == "[1, 1, 1]\n"
-
-
 def test_a_forked_child_goes_on(place: Path) -> None:
     script = """
 import os, warnings, threading, sample

@@ -64,9 +64,6 @@ LEFT_OUT: Final = {
         "tests/threads/test_handover.py::test_memory_stays_flat_while_objects_are_handed_over": (
             "AddressSanitizer keeps freed memory for a while, on purpose, and so the process grows"
         ),
-        "tests/runtime_objects/test_import.py::test_recursion_in_threads_with_small_stacks": (
-            "a sanitized interpreter refuses to make a thread with a stack of 64 kB"
-        ),
     },
 }
 

@@ -18,13 +18,21 @@ _Thread_local ul_thread ul_thread_self = {
 #endif
 };
 
-/* Room left below the limit for what native code calls: interpreter frames, CPython's own C, our error paths.  It is far above CPython's own soft
- * limit, so that a native frame never starts where CPython is about to end the process. */
+/* Room left below the limit for what native code calls: interpreter frames, CPython's own C, our error paths. */
 #if defined(_Py_ADDRESS_SANITIZER) || defined(_Py_THREAD_SANITIZER)
 #define MARGIN ((uintptr_t)1 << 20)
 #else
 #define MARGIN ((uintptr_t)1 << 17)
 #endif
+
+/* What CPython keeps free at the end of a stack: it raises RecursionError in the upper half of this and ends the process in the lower one
+ * (_PyOS_STACK_MARGIN_BYTES, Include/internal/pycore_pythonrun.h).  No native frame may start there: a call from it would end the process. */
+#if defined(Py_DEBUG) || defined(_Py_ADDRESS_SANITIZER) || defined(_Py_THREAD_SANITIZER)
+#define RESERVE ((uintptr_t)1 << 16)
+#else
+#define RESERVE ((uintptr_t)1 << 15)
+#endif
+#define FRAME ((uintptr_t)1 << 13) /* more than a native frame and the C between it and CPython's check take */
 
 /* The lowest address and the size of the running thread's stack; 0 if the platform cannot say. */
 static int
@@ -79,7 +87,15 @@ ul_thread_init_slow(ul_thread *th)
         size = (uintptr_t)1 << 18;
         base = here > size ? here - size : 1;
     }
+#ifdef _Py_THREAD_SANITIZER
+    /* The detector dies beyond half of a stack, so CPython uses no more than that (tstate_set_stack, Python/ceval.c). */
+    size /= 2;
+    base += size;
+#endif
     uintptr_t margin = size >= 4 * MARGIN ? MARGIN : size / 4;
+    if (margin < RESERVE + FRAME) {
+        margin = RESERVE + FRAME;
+    }
     th->stack_base = base;
     th->stack_limit = base + margin;
     th->budget = UL_BUDGET;
