@@ -94,8 +94,17 @@ static PyObject *
 reset(PyObject *module, PyObject *Py_UNUSED(unused))
 {
     (void)module;
-    memset(&rest, 0, sizeof rest);
+    rests_until = 0;
     record = (ul_thread){.ts = &state};
+    Py_RETURN_NONE;
+}
+
+/* rest_until(time): as another thread of the extension has it */
+static PyObject *
+rest_until(PyObject *module, PyObject *time)
+{
+    (void)module;
+    rests_until = (uintptr_t)PyLong_AsLongLong(time);
     Py_RETURN_NONE;
 }
 
@@ -139,6 +148,7 @@ pace(PyObject *module, PyObject *args)
 static PyMethodDef functions[] = {
     {"set", set, METH_VARARGS, NULL},
     {"reset", reset, METH_NOARGS, NULL},
+    {"rest_until", rest_until, METH_O, NULL},
     {"due", due, METH_O, NULL},
     {"counted", counted, METH_NOARGS, NULL},
     {"pace", pace, METH_VARARGS, NULL},

@@ -30,16 +30,22 @@ class World:
         """Another thread is collecting, so that a request comes to nothing."""
         self.busy = 0
         """Milliseconds that others have the processor while this thread collects."""
+        self.found_elsewhere = 0
+        """What another thread's collection finds while this thread collects."""
+        self.shared_rest = 0
+        """Nanoseconds of rest that another thread takes while this thread collects."""
 
     def collect(self) -> None:
         """What CPython does when it is asked to serve the request."""
         cost, found = self.next
         self.collections += 1
         self.finished += not self.elsewhere
-        self.found += found
+        self.found += found + self.found_elsewhere
         self.clock += (cost + self.busy) * MILLISECOND
         self.processor += cost * MILLISECOND
         self.patience.set(self.clock, self.processor, self.collect)
+        if self.shared_rest:
+            self.patience.rest_until(self.clock + self.shared_rest)
 
     def stats(self) -> list[dict[str, int]]:
         """Stand in for `gc.get_stats`."""
@@ -140,10 +146,22 @@ def test_what_asking_costs_does_not_lengthen_the_rest(world: World, monkeypatch:
 
 
 def test_what_another_thread_has_found_meanwhile_counts(world: World) -> None:
+    world.next, world.found_elsewhere = (5, 0), world.patience.UL_GC_MANY
+    assert world.poll()
+    assert world.rest() == 0
+
+
+def test_what_others_found_before_does_not_count(world: World) -> None:
     world.next = (5, 0)
     world.found += world.patience.UL_GC_MANY
     assert world.poll()
-    assert world.rest() == 0
+    assert world.rest() == 5 * world.patience.UL_GC_REST
+
+
+def test_who_only_saw_another_threads_collection_does_not_shorten_its_rest(world: World) -> None:
+    world.next, world.shared_rest = (0, 0), 50 * MILLISECOND
+    assert world.poll()
+    assert world.rest() == 50
 
 
 def test_what_was_found_before_counts_once(world: World) -> None:

@@ -62,10 +62,7 @@ ask_collector(int64_t *collections, int64_t *found)
     PyErr_Clear();
 }
 
-static struct {
-    uintptr_t until; /* nanoseconds of `now` */
-    uintptr_t collections, found; /* how many there had been, of objects found too, when one of the extension's threads last asked for one */
-} rest;
+static uintptr_t rests_until; /* nanoseconds of `now` */
 
 int
 ul_gc_due(ul_thread *th, uint32_t polls)
@@ -76,12 +73,13 @@ ul_gc_due(ul_thread *th, uint32_t polls)
         return 0;
     }
     gc->polls = UL_GC_PATIENCE;
-    if (now() < (PyTime_t)ul_load_relaxed(&rest.until)) {
+    if (now() < (PyTime_t)ul_load_relaxed(&rests_until)) {
         ul_clear_event(th->ts, UL_GC_SCHEDULED); /* G1, G2; polls that find something to do are slow */
         ul_collection_count_anew(th->ts);
         return 0;
     }
-    int64_t found_before = (int64_t)ul_load_relaxed(&rest.found); /* now: another thread may store there what this one is about to find */
+    int64_t collections_before, found_before; /* now: what others collected since this thread last did is not what this collection finds */
+    ask_collector(&collections_before, &found_before);
     PyTime_t start = used();
     gc->collects++; /* G3 */
     int result = ul_handle_events(th);
@@ -92,14 +90,15 @@ ul_gc_due(ul_thread *th, uint32_t polls)
     }
     int64_t collections, found; /* whosever */
     ask_collector(&collections, &found);
-    if (collections == (int64_t)ul_load_relaxed(&rest.collections)) {
-        return result; /* CPython no longer wanted one, or another thread is about it */
-    }
-    ul_store_relaxed(&rest.collections, (uintptr_t)collections);
-    ul_store_relaxed(&rest.found, (uintptr_t)found);
     int64_t news = found - found_before;
-    PyTime_t length = news < UL_GC_MANY ? (spent - news * UL_GC_WORTH) * UL_GC_REST : 0;
-    ul_store_relaxed(&rest.until, (uintptr_t)(now() + (length < UL_GC_MOST_REST ? length : UL_GC_MOST_REST)));
+    if (collections == collections_before || news >= UL_GC_MANY) {
+        return result; /* CPython no longer wanted one, or another thread is about it; or it was worth it */
+    }
+    PyTime_t length = (spent - news * UL_GC_WORTH) * UL_GC_REST;
+    PyTime_t until = now() + (length < UL_GC_MOST_REST ? length : UL_GC_MOST_REST);
+    if (until > (PyTime_t)ul_load_relaxed(&rests_until)) { /* another thread's collection, which this one only saw, may be what the rest is from */
+        ul_store_relaxed(&rests_until, (uintptr_t)until);
+    }
     return result;
 }
 

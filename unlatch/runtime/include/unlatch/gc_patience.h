@@ -48,7 +48,7 @@
 #define UL_GC_MOST_WAIT 100 /* milliseconds */
 #endif
 
-/* Only its thread touches it.  What all threads of the extension share (`rest`, gc_patience.c) any of them stores, plainly: a lost store is a collection
+/* Only its thread touches it.  What all threads of the extension share (`rests_until`, gc_patience.c) any of them stores, plainly: a lost store is a collection
  * that comes earlier. */
 typedef struct ul_gc_patience {
     uint32_t polls;      /* until the clock is asked whether a due collection may still wait */
