@@ -89,3 +89,52 @@ def test_slow_halves_in_the_middle_of_a_run(tmp_path: Path) -> None:
 
     told = Told(1.0, 8.0)
     assert (told.narrow(2.0), stored, told.high) == (1.5, [1.0, 3.0], 6.0)
+
+
+EXCHANGE = Sketch(
+    """
+    def exchange(items: list[str], i: int, j: int) -> list[str]:
+        work = items.copy()
+        work[i], work[j] = work[j], work[i]
+        return work
+
+    def twist(items: list[str], i: int, j: int) -> list[str]:
+        work = items.copy()
+        work[i], work[j] = work[i], work[j]
+        return work
+    """,
+    """
+    func @sample.exchange(v0 items: list, v1 i: i64, v2 j: i64) -> list {
+    b0:
+      v3: list = list.copy v0
+      v4: object = list.get_i64 v3, v2
+      v5: object = list.get_i64 v3, v1
+      list.set_i64 v3, v1, v4
+      list.set_i64 v3, v2, v5
+      return v3
+    }
+
+    func @sample.twist(v0 items: list, v1 i: i64, v2 j: i64) -> list {
+    b0:
+      v3: list = list.copy v0
+      v4: object = list.get_i64 v3, v1
+      v5: object = list.get_i64 v3, v2
+      list.set_i64 v3, v1, v4
+      list.set_i64 v3, v2, v5
+      return v3
+    }
+    """,
+)
+
+
+def test_items_that_change_places_are_not_counted() -> None:
+    text = EXCHANGE.c_text()
+    quick = {
+        name: text[text.index(f"ul_f_{name}(ul_thread *th, PyObject *items_0, int64_t i_1, int64_t j_2) {{") :].split(
+            "done_0:"
+        )[0]
+        for name in ("exchange", "twist")
+    }
+    assert (quick["exchange"].count("ul_list_our_exchange("), quick["exchange"].count("ul_incref(")) == (1, 0)
+    assert (quick["twist"].count("ul_list_our_exchange("), quick["twist"].count("ul_incref(")) == (0, 2)
+    assert text.count("ul_list_replace(") == 4  # the copies do it one by one

@@ -78,6 +78,13 @@ def write_ours(f: FunctionEmitter, instr: Instr, slow: str) -> None:
         f.out.line(f"ul_incref({result});")
 
 
+def write_exchange(f: FunctionEmitter, one: Instr, other: Instr, slow: str) -> None:
+    """Two items of such a list change places: those that two accesses have the subscripts of."""
+    (i, i_small, _), (j, j_small, _) = _index(f, one), _index(f, other)
+    exchanged = f"ul_list_our_exchange({f.var(one.args[0])}, {i}, {j})"
+    f.out.line(f"if (UL_UNLIKELY(!({i_small}{j_small}{exchanged}))) {slow}")
+
+
 def _index(f: FunctionEmitter, instr: Instr) -> tuple[str, str, str]:
     """The subscript as a machine integer, the test that it is one (with what joins it), and the form of C functions."""
     name = f.var(instr.args[1])

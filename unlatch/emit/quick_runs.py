@@ -24,8 +24,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from unlatch.emit.exchanges import exchanges
 from unlatch.emit.function import FunctionEmitter
-from unlatch.emit.ops_lists import OURS, known_references, write_ours
+from unlatch.emit.ops_lists import OURS, known_references, write_exchange, write_ours
 from unlatch.emit.ops_objects import slot_number
 from unlatch.ir.func import Block, Instr, Value
 from unlatch.ir.ops import OPS
@@ -144,17 +145,22 @@ def _write_quickly(
     f: FunctionEmitter, run: Sequence[Instr], finder: _Finder, asking: frozenset[Instr], write: Writer
 ) -> None:
     number = len(f.runs) - 1
+    accesses = {instr: finder.root(instr) for instr in run if finder.asked(instr) is not None}
+    swaps = {access: swap for swap in exchanges(run, accesses) for access in swap}
     for index, instr in enumerate(run):
-        slow = f.jump(_slow(number, index)) if instr in asking or instr.op in OURS else ""
-        if finder.asked(instr) is None:
+        swap = swaps.get(instr)
+        if instr not in accesses:
             write(f, instr, None)
         elif instr.op in OURS:
             if instr in asking:
                 ours = f"ul_list_is_ours({f.var(instr.args[0])}, {known_references(f, instr)})"
-                f.out.line(f"if (UL_UNLIKELY(!{ours})) {slow}")
-            write_ours(f, instr, slow)
+                f.out.line(f"if (UL_UNLIKELY(!{ours})) {f.jump(_slow(number, index))}")
+            if swap is None:
+                write_ours(f, instr, f.jump(_slow(number, index)))
+            elif instr is swap.last:
+                write_exchange(f, swap.first, swap.second, f.jump(_slow(number, run.index(swap.first))))
         else:
-            _write_float(f, instr, slow)
+            _write_float(f, instr, f.jump(_slow(number, index)) if instr in asking else "")
     f.out.label(_done(number))
 
 

@@ -154,6 +154,31 @@ def rotate(texts: list[str], by: int) -> list[str]:
     return work
 
 
+def exchange(items: list[str], i: int, j: int) -> list[str]:
+    work = [*items]
+    work[i], work[j] = work[j], work[i]
+    return work
+
+
+def exchange_by_name(items: list[str], i: int, j: int) -> tuple[str, list[str]]:
+    work = [*items]
+    kept = work[i]
+    work[i] = work[j]
+    work[j] = kept
+    return kept, work
+
+
+def exchange_neighbours(items: list[object]) -> list[object]:
+    work = [*items]
+    for i in range(len(work) - 1):
+        work[i], work[i + 1] = work[i + 1], work[i]
+    return work
+
+
+def exchange_in(items: list[int], i: int, j: int) -> None:
+    items[i], items[j] = items[j], items[i]
+
+
 class Counted:
     """Says when it goes."""
 
@@ -202,3 +227,21 @@ def case_lists() -> None:
     print(overwrite(["a", "b", "c"], 1))
     print(outcome(overwrite, ["a", "b", "c"], 7))
     print(summed(6))
+
+
+def case_exchanges() -> None:
+    for i, j in ((0, 2), (2, 0), (1, 1), (-1, 0), (0, -1), (-3, -3)):
+        print(exchange(["a", "b", "c"], i, j), exchange_by_name(["a", "b", "c"], i, j))
+    print(exchange_neighbours([1, "two", None, 4.0]), exchange_neighbours([]))
+    odd, plain = Odd([1, 2, 3]), [1, 2, 3]
+    exchange_in(odd, 0, 2)
+    exchange_in(plain, 0, 2)
+    print(odd, plain)
+
+
+def case_exchanges_that_fail() -> None:
+    for i, j in ((0, 3), (3, 0), (-4, 0), (1 << 70, 0), (0, -1 << 70)):
+        print(outcome(exchange, ["a", "b", "c"], i, j))
+        print(outcome(exchange_by_name, ["a", "b", "c"], i, j))
+    plain = [1, 2]
+    print(outcome(exchange_in, plain, 0, 2), plain)

@@ -279,6 +279,20 @@ ul_list_our_replace(PyObject *list, int64_t i, PyObject *x)
     return 1;
 }
 
+/* Items i and j change places: 1; or 0 and nothing is done.  The list holds each as often as before, so nothing is counted. */
+UL_ALWAYS_INLINE int
+ul_list_our_exchange(PyObject *list, int64_t i, int64_t j)
+{
+    PyObject **one = ul_list_our_place(list, i), **other = ul_list_our_place(list, j);
+    if (UL_UNLIKELY(one == NULL) || UL_UNLIKELY(other == NULL)) {
+        return 0;
+    }
+    PyObject *item = ul_load_ptr_relaxed((void *const *)one);
+    ul_store_ptr_release((void **)one, ul_load_ptr_relaxed((void *const *)other)); /* [O6] */
+    ul_store_ptr_release((void **)other, item);
+    return 1;
+}
+
 /* x at the end, with a reference of its own: 1, or 0 and nothing is done. */
 UL_ALWAYS_INLINE int
 ul_list_put(PyObject *list, PyObject *x, uint32_t known)
