@@ -45,11 +45,11 @@ def work():
                 except RecursionError:
                     ended.append(descent)
 
-threading.stack_size(int(sys.argv[2]))
 try:
+    threading.stack_size(int(sys.argv[2]))
     thread = threading.Thread(target=work)
     thread.start()
-except RuntimeError:
+except (RuntimeError, ValueError):
     print("refused")
 else:
     thread.join()
