@@ -13,8 +13,8 @@ handler, on whose way owned values are released.  In rare blocks, what ends a re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from unlatch.analysis.liveness import Liveness, liveness
-from unlatch.ir.func import Block, Edge, Func, Instr, Value
+from unlatch.analysis.liveness import Liveness
+from unlatch.ir.func import Block, Func, Instr, Value
 from unlatch.ir.regions import HELD_ALONE, ITEMS, Regions, reads, unguarded
 from unlatch.ir.views import root, views
 from unlatch.ir.why import Reason, Why
@@ -22,18 +22,18 @@ from unlatch.types import Kind
 
 
 def borrowable(
-    func: Func, counted: Iterable[Value], stolen: dict[Instr, list[Value]]
+    func: Func, live: Liveness, counted: Iterable[Value], stolen: dict[Instr, list[Value]]
 ) -> tuple[frozenset[Value], dict[Value, Why]]:
     """The values among `counted` that can do without a reference, and why other candidates cannot.  `stolen`: the
     operands that each op takes over."""
-    solver = _Solver(func, frozenset(counted), stolen)
+    solver = _Solver(func, live, frozenset(counted), stolen)
     return solver.solve(), solver.why
 
 
 class _Solver:
-    def __init__(self, func: Func, counted: frozenset[Value], stolen: dict[Instr, list[Value]]) -> None:
+    def __init__(self, func: Func, live: Liveness, counted: frozenset[Value], stolen: dict[Instr, list[Value]]) -> None:
         self.func = func
-        self.live: Liveness = liveness(func)
+        self.live = live
         self.regions = Regions(func)
         self.counted = counted
         self.stolen = stolen
@@ -43,11 +43,13 @@ class _Solver:
                 for arg, param in zip(edge.args, edge.block.params, strict=True):
                     self.incoming[param].add(arg)
         self.lenders = self.lending()
-        self.after = {block: self.live.after_each(block) for block in func.blocks}
         params = {param for block in func.blocks for param in block.params}
         candidates = (reads(func) - self.given_away()) | params
-        self.borrowed = {v for v in candidates if v in counted and v.type.kind is Kind.POINTER}
+        objects = {v for v in counted if v.type.kind is Kind.POINTER}
+        self.borrowed = candidates & objects
+        self.owned = objects - self.borrowed  # the end of such a value's life is the release of an object
         self.why: dict[Value, Why] = {}
+        self.spoiled: dict[Value, Why] = {}
 
     def lending(self) -> set[Value]:
         """The values that alone keep alive what was read from them."""
@@ -74,63 +76,46 @@ class _Solver:
         before = 0
         while len(self.borrowed) != before:
             before = len(self.borrowed)
-            spoiled: dict[Value, Why] = {}
+            self.spoiled = {}
             for block in self.func.blocks:
-                self.block(block, spoiled)
+                self.block(block)
             for value in self.borrowed:
                 if any(arg in self.counted and arg not in self.borrowed for arg in self.incoming[value]):
-                    spoiled.setdefault(value, Why(Reason.JOINED))
-            for value in self.borrowed & spoiled.keys():
-                self.why[value] = spoiled[value]
-            self.borrowed -= spoiled.keys()
+                    self.spoiled.setdefault(value, Why(Reason.JOINED))
+            self.why |= self.spoiled
+            self.borrowed -= self.spoiled.keys()
+            self.owned |= self.spoiled.keys()
         return frozenset(self.borrowed)
 
-    def block(self, block: Block, spoiled: dict[Value, Why]) -> None:
+    def block(self, block: Block) -> None:
         """Collect what the instructions of one block do not let be borrowed."""
         start = self.live.start(block)
         rare = block in self.regions.rare_blocks
-        if not rare and any(self.dies(param) and param not in start for param in block.params):
-            _spoil(spoiled, start, Reason.DIES_BESIDE, block.instrs[0])
-        for instr, after in zip(block.instrs, self.after[block], strict=True):
+        if not rare and any(param in self.owned and param not in start for param in block.params):
+            self.spoil(start, Reason.DIES_BESIDE, block.instrs[0])
+        for instr, after in zip(block.instrs, self.live.after_each(block), strict=True):
             if instr.err is not None:
-                _spoil(spoiled, (*self.needed(instr.err), *instr.err.block.params), Reason.HANDLED, instr)
+                self.spoil((*self.live.needed(instr.err), *instr.err.block.params), Reason.HANDLED, instr)
             if self.regions.end_at(instr):
-                _spoil(spoiled, unguarded(instr), Reason.USED_BY, instr)
-                _spoil(spoiled, after - {instr.result}, Reason.OUTLIVES, instr)
-            taken = self.stolen.get(instr, [])
-            if any(self.dies(v) and v not in after and v in self.lenders for v in taken):
-                _spoil(spoiled, after, Reason.DIES_BESIDE, instr)
-            dying = (v for v in (*instr.args, instr.result) if v not in after and v not in taken)
-            if not rare and any(map(self.dies, dying)):
-                _spoil(spoiled, after, Reason.DIES_BESIDE, instr)
+                self.spoil(unguarded(instr), Reason.USED_BY, instr)
+                self.spoil(after - {instr.result}, Reason.OUTLIVES, instr)
+            taken = self.stolen.get(instr, ())
+            dying = [v for v in (*instr.args, instr.result) if v in self.owned and v not in after]
+            if any(v in self.lenders if v in taken else not rare for v in dying):
+                self.spoil(after, Reason.DIES_BESIDE, instr)
             if instr.targets and not rare:
-                self.edges(instr, spoiled)
+                self.edges(instr)
 
-    def edges(self, instr: Instr, spoiled: dict[Value, Why]) -> None:
+    def edges(self, instr: Instr) -> None:
         """What dies on the way from a terminator to one of its targets."""
-        held = {v for edge in instr.targets for v in self.needed(edge)} | set(instr.args)
+        held = self.owned.intersection({*instr.args}.union(*map(self.live.needed, instr.targets)))
         for edge in instr.targets:
-            needed = self.needed(edge)
+            needed = self.live.needed(edge)
             released_there = len(instr.targets) > 1 and edge.block in self.regions.rare_blocks
-            if not released_there and any(self.dies(v) for v in held - needed):
-                _spoil(spoiled, (*needed, *edge.block.params), Reason.DIES_BESIDE, instr)
+            if not released_there and not held <= needed:
+                self.spoil((*needed, *edge.block.params), Reason.DIES_BESIDE, instr)
 
-    def dies(self, value: Value | None) -> bool:
-        """Whether the end of the value's life is the release of an object."""
-        return (
-            value is not None
-            and value in self.counted
-            and value not in self.borrowed
-            and value.type.kind is Kind.POINTER
-        )
-
-    def needed(self, edge: Edge) -> frozenset[Value]:
-        """The values used on an edge or behind it."""
-        return (self.live.start(edge.block) - frozenset(edge.block.params)) | frozenset(edge.args)
-
-
-def _spoil(spoiled: dict[Value, Why], values: Iterable[Value], reason: Reason, instr: Instr) -> None:
-    """None of the values can be borrowed; the first reason found is kept."""
-    why = Why.of(reason, instr)
-    for value in values:
-        spoiled.setdefault(value, why)
+    def spoil(self, values: Iterable[Value], reason: Reason, instr: Instr) -> None:
+        """None of the values can be borrowed; the first reason found is kept."""
+        for value in self.borrowed.intersection(values):
+            self.spoiled.setdefault(value, Why.of(reason, instr))

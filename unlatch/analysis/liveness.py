@@ -4,72 +4,66 @@ A value is live at a point when some path from there, error edges included, reac
 edge are used on that edge; block parameters are defined at the start of their block.  Sets hold values of all types.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from unlatch.ir.func import Block, Func, Instr, Value
+from unlatch.ir.func import Block, Edge, Func, Instr, Value
+from unlatch.ir.rewrite import reachable_blocks
 
 
 @dataclass(frozen=True, slots=True)
 class Liveness:
-    """The result for one function; stays right as long as nobody changes uses or edges."""
+    """The result for one function; stays right as long as nobody changes uses or edges.
 
-    starts: dict[Block, frozenset[Value]]
+    `passing`: the values live where a block begins that come from before it, so without its parameters.
+    """
+
+    passing: dict[Block, frozenset[Value]]
+    _after: dict[Block, list[frozenset[Value]]] = field(default_factory=dict)
 
     def start(self, block: Block) -> frozenset[Value]:
         """The values live where the block begins, those of its own parameters that are used included."""
-        return self.starts[block]
+        if not block.params:
+            return self.passing[block]
+        return self.before(block.instrs[0], self.after_each(block)[0])
+
+    def needed(self, edge: Edge) -> frozenset[Value]:
+        """The values used on an edge or behind it."""
+        return self.passing[edge.block].union(edge.args)
 
     def after_each(self, block: Block) -> list[frozenset[Value]]:
         """The values live behind each instruction of the block when it does not raise (behind the terminator: none)."""
-        after = []
-        live: frozenset[Value] = frozenset()
-        for instr in reversed(block.instrs):
-            after.append(live)
-            live = _before(instr, live, self.starts)
-        after.reverse()
-        return after
+        if block not in self._after:
+            after = []
+            live: frozenset[Value] = frozenset()
+            for instr in reversed(block.instrs):
+                after.append(live)
+                live = self.before(instr, live)
+            self._after[block] = after[::-1]
+        return self._after[block]
+
+    def before(self, instr: Instr, after: frozenset[Value]) -> frozenset[Value]:
+        """The values live before an instruction, given those behind it."""
+        live = after - {instr.result} if instr.result in after else after
+        for edge in instr.edges():
+            live |= self.needed(edge)
+        return live if live.issuperset(instr.args) else live.union(instr.args)
 
 
 def liveness(func: Func) -> Liveness:
     """Solve liveness for `func`: iterate to the fixed point, successors first."""
-    starts: dict[Block, frozenset[Value]] = {block: frozenset() for block in func.blocks}
+    order = reachable_blocks(func)[::-1]
+    order += set(func.blocks).difference(order)
+    made = {block: {*block.params, *(instr.result for instr in block.instrs)} for block in order}
+    edges = {block: block.edges() for block in order}
+    passing = {
+        block: frozenset(value for instr in block.instrs for value in instr.operands()) - made[block] for block in order
+    }
     changed = True
     while changed:
         changed = False
-        for block in _postorder(func):
-            live: frozenset[Value] = frozenset()
-            for instr in reversed(block.instrs):
-                live = _before(instr, live, starts)
-            if live != starts[block]:
-                starts[block] = live
+        for block in order:
+            live = passing[block].union(*(passing[edge.block] for edge in edges[block])) - made[block]
+            if len(live) != len(passing[block]):
+                passing[block] = live
                 changed = True
-    return Liveness(starts)
-
-
-def _before(instr: Instr, after: frozenset[Value], starts: dict[Block, frozenset[Value]]) -> frozenset[Value]:
-    live = set(after)
-    if instr.result is not None:
-        live.discard(instr.result)
-    for edge in instr.edges():
-        live |= starts[edge.block].difference(edge.block.params)
-    live.update(instr.operands())
-    return frozenset(live)
-
-
-def _postorder(func: Func) -> Iterator[Block]:
-    """Blocks, most successors before their predecessors; unreachable ones last."""
-    seen = {func.entry}
-    stack = [(func.entry, func.entry.successors())]
-    order = []
-    while stack:
-        block, successors = stack[-1]
-        following = next((b for b in successors if b not in seen), None)
-        if following is None:
-            order.append(block)
-            stack.pop()
-        else:
-            seen.add(following)
-            stack.append((following, following.successors()))
-    yield from order
-    yield from (block for block in func.blocks if block not in seen)
+    return Liveness(passing)

@@ -12,7 +12,7 @@ before the block's terminator (reference counts may come between), so that the v
 block granularity.  The result of such an instruction is not available on its error edge.
 """
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from unlatch.ir.why import Why
@@ -93,17 +93,14 @@ class Instr:
     pos: Pos | None = None
     why: Why | None = None
 
-    def edges(self) -> Iterator[Edge]:
+    def edges(self) -> Sequence[Edge]:
         """All edges that leave here: targets, then the error edge."""
-        yield from self.targets
-        if self.err is not None:
-            yield self.err
+        return self.targets if self.err is None else [*self.targets, self.err]
 
-    def operands(self) -> Iterator[Value]:
+    def operands(self) -> Sequence[Value]:
         """Every value used: operands, then the arguments of edges."""
-        yield from self.args
-        for edge in self.edges():
-            yield from edge.args
+        edges = self.edges()
+        return [*self.args, *(arg for edge in edges for arg in edge.args)] if edges else self.args
 
 
 @dataclass(eq=False, slots=True)
@@ -118,11 +115,13 @@ class Block:
         """The last instruction; IndexError for an unfinished block."""
         return self.instrs[-1]
 
-    def successors(self) -> Iterator["Block"]:
+    def edges(self) -> list[Edge]:
+        """All edges that leave here, in the order of the instructions."""
+        return [edge for instr in self.instrs if instr.targets or instr.err is not None for edge in instr.edges()]
+
+    def successors(self) -> list["Block"]:
         """The blocks that control can go to from here, error edges included, duplicates possible."""
-        for instr in self.instrs:
-            for edge in instr.edges():
-                yield edge.block
+        return [edge.block for edge in self.edges()]
 
 
 @dataclass(eq=False, slots=True)
@@ -144,7 +143,6 @@ class Func:
         """Where execution starts."""
         return self.blocks[0]
 
-    def instrs(self) -> Iterator[Instr]:
+    def instrs(self) -> list[Instr]:
         """All instructions in block order."""
-        for block in self.blocks:
-            yield from block.instrs
+        return [instr for block in self.blocks for instr in block.instrs]

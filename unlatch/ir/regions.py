@@ -78,7 +78,7 @@ class Regions:
 
     def end_at(self, instr: Instr) -> bool:
         """Whether nothing borrowed survives the instruction."""
-        return disturbs(instr) and not self.pinned_at(instr)
+        return instr.op in _DISTURBING and not (instr in self.rare or has_quiet_path(instr))
 
     def pinned_at(self, instr: Instr) -> bool:
         """Whether what is borrowed is pinned before the instruction, on a path that is seldom taken."""

@@ -31,11 +31,11 @@ Left alone: values borrowed across calls of native functions that reach no safep
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from unlatch.analysis.borrowing import borrowable
-from unlatch.analysis.liveness import Liveness, liveness
+from unlatch.analysis.liveness import liveness
 from unlatch.ir.func import Block, Edge, Func, Instr, Value
 from unlatch.ir.ops import OPS
 from unlatch.ir.regions import ITEMS
@@ -69,14 +69,16 @@ def counted_values(func: Func) -> list[Value]:
     return [value for value in values if not value.borrowed]
 
 
-def stolen_operands(instr: Instr) -> Iterator[Value]:
+def stolen_operands(instr: Instr) -> list[Value]:
     """The refcounted operands that the op takes over, once per position; `return` takes its operand as well."""
     row = OPS[instr.op]
-    fixed = len(row.params)
-    for index, value in enumerate(instr.args):
-        stolen = instr.op == "return" or index in row.steals or (row.variadic and index >= fixed and -1 in row.steals)
-        if stolen and value.type.is_refcounted:
-            yield value
+    if instr.op == "return":
+        taken = instr.args
+    else:
+        taken = [instr.args[index] for index in row.steals if 0 <= index < len(instr.args)]
+        if -1 in row.steals:
+            taken += instr.args[len(row.params) :]
+    return [value for value in taken if value.type.is_refcounted]
 
 
 class _Inserter:
@@ -84,13 +86,13 @@ class _Inserter:
 
     def __init__(self, func: Func) -> None:
         self.func = func
-        stolen = {instr: list(stolen_operands(instr)) for instr in func.instrs()}
-        borrowed, owned = borrowable(func, counted_values(func), stolen)
+        self.live = liveness(func)
+        self.stolen = {instr: values for instr in func.instrs() if (values := stolen_operands(instr))}
+        borrowed, owned = borrowable(func, self.live, counted_values(func), self.stolen)
         for value in borrowed:
             value.borrowed = True
         _say_why(func, owned)
         self.order = {value: number for number, value in enumerate(counted_values(func))}
-        self.live: Liveness = liveness(func)
         self.edge_count = Counter(edge.block for instr in func.instrs() for edge in instr.edges())
         self.edge_count[func.entry] += 1  # the call itself
         self.heads: dict[Block, list[Instr]] = {}  # releases at the start of a block that one edge alone leads to
@@ -121,12 +123,13 @@ class _Inserter:
     def around(self, instr: Instr, live: frozenset[Value]) -> list[Instr]:
         """The instruction with copies before it and releases behind it; `live`: what is used later if all goes well."""
         row = OPS[instr.op]
-        stolen = Counter(stolen_operands(instr))
+        stolen = self.stolen.get(instr, ())
         # What merely lives on matters where it would have to be released on failure.
-        concerned = {*instr.args, *live, *self.needed(instr.err)} if row.raises else {*instr.args}
+        concerned = live.union(instr.args, self.needed(instr.err)) if row.raises else {*instr.args}
         held = self.ordered(concerned - {instr.result})
         kept = [v for v in held if v not in stolen or self.survives(v, instr, live)]
-        copies = _copies(Counter({v: n - (v in self.order and v not in kept) for v, n in stolen.items()}), instr)
+        moved = {v for v in stolen if v in self.order and v not in kept}
+        copies = _copies({v: stolen.count(v) - (v in moved) for v in stolen}, instr)
         if row.raises:
             self.on_failure(instr, kept)
         if row.never_returns:
@@ -139,8 +142,7 @@ class _Inserter:
     def survives(self, value: Value, instr: Instr, live: frozenset[Value]) -> bool:
         """Whether a stolen counted value is needed beside: later, by the handler, or borrowed by the same op."""
         positions = sum(value is arg for arg in instr.args)
-        taken = sum(value is arg for arg in stolen_operands(instr))
-        return value in live or value in self.needed(instr.err) or positions > taken
+        return value in live or value in self.needed(instr.err) or positions > self.stolen[instr].count(value)
 
     def on_failure(self, instr: Instr, kept: list[Value]) -> None:
         """Say what the op releases when it raises; copies that the handler takes get a block of their own."""
@@ -149,40 +151,43 @@ class _Inserter:
             return
         balance = self.balance(instr.err, kept)
         instr.cleanup = [v for v in kept if balance[v] < 0]
-        missing = _positive(balance)
-        if missing:
-            instr.err = self.split(instr.err, _copies(missing, instr), [])
+        copies = _copies(balance, instr)
+        if copies:
+            instr.err = self.split(instr.err, copies, [])
 
     def before_terminator(self, instr: Instr) -> list[Instr]:
         """What has to happen before control leaves the block, other blocks' heads and split edges included."""
         if instr.op == "return":
-            return _copies(Counter(v for v in stolen_operands(instr) if v not in self.order), instr)
+            return _copies({v: 1 for v in self.stolen.get(instr, ()) if v not in self.order}, instr)
         held = self.ordered(frozenset(instr.args).union(*(self.needed(edge) for edge in instr.targets)))
         if len(instr.targets) == 1:
             balance = self.balance(instr.targets[0], held)
-            return [*_copies(_positive(balance), instr), *_releases((v for v in held if balance[v] < 0), instr)]
+            return [*_copies(balance, instr), *_releases((v for v in held if balance[v] < 0), instr)]
         for index, edge in enumerate(instr.targets):
             balance = self.balance(edge, held)
-            copies, releases = _copies(_positive(balance), instr), _releases((v for v in held if balance[v] < 0), instr)
+            copies, releases = _copies(balance, instr), _releases((v for v in held if balance[v] < 0), instr)
             if copies or (releases and self.edge_count[edge.block] > 1):
                 instr.targets[index] = self.split(edge, copies, releases)
             elif releases:
                 self.heads[edge.block] = releases
         return []
 
-    def balance(self, edge: Edge, held: Iterable[Value]) -> Counter[Value]:
+    def balance(self, edge: Edge, held: Iterable[Value]) -> dict[Value, int]:
         """References that the edge needs minus those held: positive ones have to be made, negative ones released."""
-        pairs = zip(edge.args, edge.block.params, strict=True)
-        balance = Counter(arg for arg, param in pairs if param in self.order)
-        balance.update(v for v in self.live.start(edge.block) if v in self.order and v not in edge.block.params)
-        balance.subtract(held)
+        balance: dict[Value, int] = {}
+        for arg, param in zip(edge.args, edge.block.params, strict=True):
+            if param in self.order:
+                balance[arg] = balance.get(arg, 0) + 1
+        for value in self.live.passing[edge.block]:
+            if value in self.order:
+                balance[value] = balance.get(value, 0) + 1
+        for value in held:
+            balance[value] = balance.get(value, 0) - 1
         return balance
 
     def needed(self, edge: Edge | None) -> frozenset[Value]:
-        """The values used on an edge or behind it."""
-        if edge is None:
-            return frozenset()
-        return (self.live.start(edge.block) - frozenset(edge.block.params)) | frozenset(edge.args)
+        """The values used on an edge, if there is one, or behind it."""
+        return self.live.needed(edge) if edge is not None else frozenset()
 
     def split(self, edge: Edge, copies: list[Instr], releases: list[Instr]) -> Edge:
         """A new edge to a new block that does the copies and releases and goes on along `edge`."""
@@ -210,16 +215,14 @@ def _say_why(func: Func, owned: Mapping[Value, Why]) -> None:
 def _in_dying_order(instr: Instr, values: list[Value]) -> list[Value]:
     """Operands whose last use this is, in the order in which CPython's instruction pops them: from the last to the
     first, but from the first to the last after a binary operator."""
+    if len(values) < 2:
+        return values
     forwards = instr.op == "call.operator" or instr.op.rpartition(".")[2] in BINARY
     place = {value: index for index, value in enumerate(instr.args)}
     return sorted(values, key=lambda v: place.get(v, -1) if forwards else -place.get(v, -1))
 
 
-def _positive(balance: Counter[Value]) -> Counter[Value]:
-    return Counter({v: n for v, n in balance.items() if n > 0})
-
-
-def _copies(counts: Counter[Value], at: Instr) -> list[Instr]:
+def _copies(counts: Mapping[Value, int], at: Instr) -> list[Instr]:
     return [
         Instr("ref.inc", [value], pos=at.pos, why=Why.of(_why_copied(value, at), at))
         for value, n in counts.items()

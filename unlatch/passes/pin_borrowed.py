@@ -43,19 +43,19 @@ from unlatch.passes.changes import Changes
 def run(func: Func, facts: Facts) -> Changes:
     """Fill `pins` of every instruction with a slow path."""
     changes: Changes = Counter()
-    same = views(func)
-    values = [p for block in func.blocks for p in block.params] + [
-        i.result for i in func.instrs() if i.result is not None
-    ]
+    values = [p for block in func.blocks for p in block.params]
+    values += [i.result for i in func.instrs() if i.result is not None]
     order = {value: number for number, value in enumerate(v for v in values if v.borrowed)}
     if not order:
         return changes
+    same = views(func)
+    borrowed = {value: itself for value in values if (itself := root(value, same)) in order}
     live = liveness(func)
     regions = Regions(func)
     for block in func.blocks:
         for instr, after in zip(block.instrs, live.after_each(block), strict=True):
             if regions.pinned_at(instr):
-                held = {root(v, same) for v in (*instr.args, *after) if v is not instr.result}
-                instr.pins = sorted((v for v in held if v in order and v is not instr.result), key=lambda v: order[v])
+                held = {borrowed[v] for v in (*instr.args, *after) if v in borrowed and v is not instr.result}
+                instr.pins = sorted(held - {instr.result}, key=lambda v: order[v])
                 changes["slow paths that pin"] += bool(instr.pins)
     return changes
