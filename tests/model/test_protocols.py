@@ -30,7 +30,7 @@ def test_each_mutant_finds_its_place(name: str) -> None:
     """A mutant whose text is no longer in the runtime says nothing."""
     (protocol,) = (p for p in protocols() if p.name == name)
     for mutant in protocol.mutants:
-        text = (RUNTIME / mutant.file).read_text(encoding="utf-8")
+        text = protocol.original(mutant)
         assert mutant.applied_to(text) != text
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from tools.model.table import MODEL, RUNTIME, Mutant, Protocol
+from tools.model.table import GENERATED, MODEL, RUNTIME, Mutant, Protocol, generated
 
 COMMON: Final = (
     "-std=c11",
@@ -67,11 +67,18 @@ class Workshop:
         folder = self.folder / name
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
-        runtime = RUNTIME if mutant is None else mutated(folder / "runtime", mutant)
+        runtime = RUNTIME
+        if protocol.generated:
+            (folder / GENERATED).write_text(generated(protocol.name, protocol.generated), encoding="utf-8")
+        if mutant is not None:
+            runtime = folder / "runtime"
+            shutil.copytree(RUNTIME, runtime)
+            changed = folder if mutant.file == GENERATED else runtime
+            (changed / mutant.file).write_text(mutant.applied_to(protocol.original(mutant)), encoding="utf-8")
         objects = self.shared_objects()
         for source in (*(runtime / "src" / s for s in protocol.sources), MODEL / "protocols" / f"{protocol.name}.c"):
             target = folder / f"{source.stem}-{source.parent.name}.o"
-            self.compile(source, target, EXPLORED, runtime)
+            self.compile(source, target, (*EXPLORED, f"-I{folder}"), runtime)
             objects.append(target)
         for original, define in protocol.copies:
             target = folder / f"copy-{Path(original).stem}.o"
@@ -99,11 +106,3 @@ def workshop(folder: Path) -> Workshop:
     if compiler is None:
         raise BuildError("no C compiler: install gcc")
     return Workshop(folder, compiler, Path(sysconfig.get_path("include")))
-
-
-def mutated(target: Path, mutant: Mutant) -> Path:
-    """Make a copy of the runtime with one change."""
-    shutil.copytree(RUNTIME, target)
-    path = target / mutant.file
-    path.write_text(mutant.applied_to(path.read_text(encoding="utf-8")), encoding="utf-8")
-    return target

@@ -74,7 +74,7 @@ def _text(unit: driver.Unit, stage: str, function: str | None, options: Options)
         return "\n\n".join(f"{format_costs(func, source)}\n{format_func(func)}" for func in chosen)
     text = next(driver.c_texts([unit]))
     if stage == "c":
-        return text if function is None else "\n\n".join(_c_functions(text, [_c_name(f, module) for f in chosen]))
+        return text if function is None else "\n\n".join(c_functions(text, [_c_name(f, module) for f in chosen]))
     assembly = link.assembly(text, module, driver.link_options(options))
     return assembly if function is None else "\n".join(_assembly_of(assembly, [f.symbol for f in chosen]))
 
@@ -108,7 +108,7 @@ def _c_name(func: Func, module: str) -> str:
     return f"ul_f_{func.symbol.removeprefix(f'{module}.').replace('.', '_')}"
 
 
-def _c_functions(text: str, names: Sequence[str]) -> Iterator[str]:
+def c_functions(text: str, names: Sequence[str]) -> Iterator[str]:
     """The definitions of C functions: each starts at the margin and ends at the next closing brace there."""
     lines = text.split("\n")
     for start, line in enumerate(lines):

@@ -25,7 +25,7 @@ share(double value, int items)
 }
 
 static void setup_one(void) { share(FIRST, 1); }
-static void setup_two(void) { share(FIRST, 2); }
+static void setup_both(void) { share(FIRST, 2); }
 
 /* What threads do, as generated code does: list.get of a value that nothing outlives. */
 
@@ -179,8 +179,8 @@ const model_scenario model_scenarios[] = {
     {"replaced-left", "the reader gives back what it kept and reads again", 0, 1, setup_one, {replacer_twice, borrower_that_leaves}, finish_list},
     {"recycled", "the item's memory becomes an object that others may count", 0, 1, setup_one, {recycler_for_others, borrower}, finish_list},
     {"recycled-left", "the same while the reader leaves and comes back", 0, 0, setup_one, {recycler_for_others, borrower_that_leaves}, finish_list},
-    {"cleared", "the list is emptied under another reader of two items", 0, 1, setup_two, {clearer, borrower_of_two}, finish_list},
-    {"walked", "the list is emptied under a loop of another thread", 0, 1, setup_two, {clearer, walker}, finish_list},
+    {"cleared", "the list is emptied under another reader of two items", 0, 1, setup_both, {clearer, borrower_of_two}, finish_list},
+    {"walked", "the list is emptied under a loop of another thread", 0, 1, setup_both, {clearer, walker}, finish_list},
     {"owner", "the reader made the items, another thread replaces one", 1, 1, setup_one, {owner, cpython_writer}, finish_list},
     {"destructor", "what is given back reads the list", 1, 0, setup_noisy, {let_go, borrower_of_noisy}, finish_list},
     {NULL, NULL, 0, 0, NULL, {NULL}, NULL},

@@ -6,40 +6,6 @@
 
 static void setup_moved(void) { make_list(1, 2, 0, FIRST); }
 
-/* Two items: a length that an array made later has no room for. */
-static void
-setup_two(void)
-{
-    setup_counted();
-    PyObject *item = number(FIRST, "number");
-    ((PyListObject *)list)->ob_item[1] = item;
-    Py_SET_SIZE(list, 2);
-    made_by(1, item);
-}
-
-/* An attribute of thread 1's instance has the one reference to the list. */
-static void
-setup_held(void)
-{
-    start(1);
-    Py_DECREF((PyObject *)*ul_word_at(holder, 0));
-    list = new_list(2);
-    PyObject *item = number(FIRST, "number");
-    ((PyListObject *)list)->ob_item[0] = item;
-    Py_SET_SIZE(list, 1);
-    made_by(1, list);
-    made_by(1, item);
-    *ul_word_at(holder, 0) = (uintptr_t)list;
-    on_death = NULL;
-}
-
-static void
-finish_held(void)
-{
-    Py_DECREF(list);
-    finish_list();
-}
-
 /* What threads do, as generated code does ---------------------------------------------------------------------------------------------------------- */
 
 /* list.float_at */
@@ -57,20 +23,6 @@ read_number(int64_t i)
         Py_DECREF(o);
     }
     check_number(v);
-}
-
-/* list.get */
-static void
-read_item(int64_t i)
-{
-    PyObject *o;
-    if (!ul_list_find(list, i, &o)) {
-        o = ul_list_get_i64_slow(list, i, o);
-    }
-    if (o != NULL) {
-        check_number(PyFloat_AS_DOUBLE(o));
-        Py_DECREF(o);
-    }
 }
 
 /* list.append */
@@ -138,17 +90,6 @@ items_reader(void)
 {
     read_item(0);
     read_item(0);
-    let_go();
-}
-
-/* The new array is another one, the items in it the same; then there is none. */
-static void
-resizer(void)
-{
-    PyObject *x = number(NEW, "number");
-    PyList_Append(list, x);
-    PyList_Append(list, x);
-    Py_DECREF(x);
     let_go();
 }
 
@@ -262,26 +203,6 @@ list_taker(void)
     PyList_Append(list, x);
     Py_DECREF(x);
     Py_DECREF(list);
-    leave();
-}
-
-static void
-holder_visitor(void)
-{
-    ul_settle(here(), holder);
-    model_check(ul_slot_borrow(holder, 0) == list, "the holder has the list");
-    read_item(0);
-    PyList_SetItem(list, 0, number(NEW + 4, "number"));
-    leave();
-}
-
-static void
-holder_visitor_appends(void)
-{
-    ul_settle(here(), holder);
-    PyObject *x = number(NEW + 4, "number");
-    PyList_Append(ul_slot_borrow(holder, 0), x);
-    Py_DECREF(x);
     leave();
 }
 

@@ -65,6 +65,36 @@ make_list(int maker, uint32_t local, Py_ssize_t shared, double value)
 }
 
 static inline void setup_counted(void) { make_list(1, 1, 1, FIRST); }
+/* Two items: a length that an array made later has no room for. */
+static inline void
+setup_two(void)
+{
+    setup_counted();
+    PyObject *item = number(FIRST, "number");
+    ((PyListObject *)list)->ob_item[1] = item;
+    Py_SET_SIZE(list, 2);
+    made_by(1, item);
+}
+
+/* An attribute of thread 1's instance has the one reference to the list. */
+static inline void
+hold(Py_ssize_t items)
+{
+    start(1);
+    Py_DECREF((PyObject *)*ul_word_at(holder, 0));
+    list = new_list(2);
+    made_by(1, list);
+    for (Py_ssize_t i = 0; i < items; i++) {
+        PyObject *item = number(FIRST, "number");
+        ((PyListObject *)list)->ob_item[i] = item;
+        made_by(1, item);
+    }
+    Py_SET_SIZE(list, items);
+    *ul_word_at(holder, 0) = (uintptr_t)list;
+    on_death = NULL;
+}
+
+static inline void setup_held(void) { hold(1); }
 /* Thread 2 has marked the list and made its item. */
 static inline void
 setup_marked(void)
@@ -82,7 +112,28 @@ finish_list(void)
     model_check(model_live("number") == 0, "a reference to an item is lost");
 }
 
+static inline void
+finish_held(void)
+{
+    Py_DECREF(list);
+    finish_list();
+}
+
 /* What threads do, as generated code does ---------------------------------------------------------------------------------------------------------- */
+
+/* list.get */
+static inline void
+read_item(int64_t i)
+{
+    PyObject *o;
+    if (!ul_list_find(list, i, &o)) {
+        o = ul_list_get_i64_slow(list, i, o);
+    }
+    if (o != NULL) {
+        check_number(PyFloat_AS_DOUBLE(o));
+        Py_DECREF(o);
+    }
+}
 
 /* list.set */
 static inline void
@@ -108,6 +159,17 @@ cpython_writer(void)
     let_go();
 }
 
+/* The new array is another one, the items in it the same; then there is none. */
+static inline void
+resizer(void)
+{
+    PyObject *x = number(NEW, "number");
+    PyList_Append(list, x);
+    PyList_Append(list, x);
+    Py_DECREF(x);
+    let_go();
+}
+
 static inline void
 clearer(void)
 {
@@ -120,6 +182,26 @@ parameter(void)
 {
     replace(0, NEW + 3, 0);
     let_go();
+}
+
+static inline void
+holder_visitor(void)
+{
+    ul_settle(here(), holder);
+    model_check(ul_slot_borrow(holder, 0) == list, "the holder has the list");
+    read_item(0);
+    PyList_SetItem(list, 0, number(NEW + 4, "number"));
+    leave();
+}
+
+static inline void
+holder_visitor_appends(void)
+{
+    ul_settle(here(), holder);
+    PyObject *x = number(NEW + 4, "number");
+    PyList_Append(ul_slot_borrow(holder, 0), x);
+    Py_DECREF(x);
+    leave();
 }
 
 /* Where an item of its own was in memory comes something that never is in the list.  `counted`: others may count both. */
