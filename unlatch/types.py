@@ -7,6 +7,7 @@ it is read (contract A10).
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 from typing import Final
 
 
@@ -21,9 +22,9 @@ class Kind(Enum):
     VOID = "void"  # no value: statements; C int status when the op raises
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Type:
-    """One IR type.  Two types are the same type when their names are equal.
+    """One IR type.  There is one object for each, so that they are compared, very often, by identity.
 
     `name` is the text form: `int`, `list`, or `@module.Class` for an instance of a native class.
     """
@@ -69,6 +70,7 @@ BUILTIN: Final = {
 }
 
 
+@cache
 def instance(class_name: str) -> Type:
     """The type of instances (of the class or a subclass) of the native class `module.Class`."""
     return Type(f"@{class_name}", Kind.POINTER)
@@ -76,4 +78,4 @@ def instance(class_name: str) -> Type:
 
 def parse_type(name: str) -> Type:
     """Read a type from its text form; raises KeyError for an unknown name."""
-    return Type(name, Kind.POINTER) if name.startswith("@") else BUILTIN[name]
+    return instance(name[1:]) if name.startswith("@") else BUILTIN[name]

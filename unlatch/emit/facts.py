@@ -30,14 +30,15 @@ _IMMORTAL_OPS = frozenset({"const.none", "const.str", "const.bytes", "const.obje
 class ValueFacts:
     """What the emitter asks.
 
-    `defined`: never the undefined value.  `immortal`: counting references to it has no effect.  `likely`: a test that
-    holds unless somebody replaced a definition from outside.  `unmarked`: a float that is not the one NaN by which the
-    runtime marks undefined attributes: read from a defined one, or made by the processor, which makes no signalling
-    NaNs (but compilers fold `x * 1.0` to `x`, so that depends on `x`).  `texts`: the constant strings.  `natural`: a
-    machine integer that is not negative: a length, or what starts small and grows in short steps, of which no program
-    lives to see so many that it would wrap around.
+    `makers`: the instruction that each result is of.  `defined`: never the undefined value.  `immortal`: counting
+    references to it has no effect.  `likely`: a test that holds unless somebody replaced a definition from outside.
+    `unmarked`: a float that is not the one NaN by which the runtime marks undefined attributes: read from a defined
+    one, or made by the processor, which makes no signalling NaNs (but compilers fold `x * 1.0` to `x`, so that depends
+    on `x`).  `texts`: the constant strings.  `natural`: a machine integer that is not negative: a length, or what
+    starts small and grows in short steps, of which no program lives to see so many that it would wrap around.
     """
 
+    makers: dict[Value, Instr]
     defined: frozenset[Value]
     immortal: frozenset[Value]
     likely: frozenset[Value]
@@ -48,28 +49,28 @@ class ValueFacts:
 
 def value_facts(func: Func) -> ValueFacts:
     """The facts about the values of one function."""
-    made_by = {instr.result: instr for instr in func.instrs() if instr.result is not None}
+    makers = {instr.result: instr for instr in func.instrs() if instr.result is not None}
     incoming: dict[Value, list[Value]] = defaultdict(list)
     for instr in func.instrs():
         for edge in instr.edges():
             for arg, param in zip(edge.args, edge.block.params, strict=True):
                 incoming[param].append(arg)
-    same = {result: [made_by[result].args[0]] for result in made_by if made_by[result].op in _SAME_VALUE}
-    constants = {value for value, instr in made_by.items() if instr.op == "const.float" and instr.imm[0] in _NEUTRAL}
+    same = {result: [makers[result].args[0]] for result in makers if makers[result].op in _SAME_VALUE}
+    constants = {value for value, instr in makers.items() if instr.op == "const.float" and instr.imm[0] in _NEUTRAL}
     folded = {
         value: instr.args
-        for value, instr in made_by.items()
+        for value, instr in makers.items()
         if instr.op in _ONE_OF_ITS_OPERANDS or (instr.op in _ARITHMETIC and not constants.isdisjoint(instr.args))
     }
 
-    short = {value for value, instr in made_by.items() if instr.op == "const.i64" and instr.imm[0] in _SHORT_STEPS}
-    moved = {v: i.args[:1] for v, i in made_by.items() if i.op == "i64.add" and i.args[1] in short}
+    short = {value for value, instr in makers.items() if instr.op == "const.i64" and instr.imm[0] in _SHORT_STEPS}
+    moved = {v: i.args[:1] for v, i in makers.items() if i.op == "i64.add" and i.args[1] in short}
 
     def solve(holds: Callable[[Value, Instr | None], bool], handed_on: dict[Value, list[Value]]) -> frozenset[Value]:
         """`handed_on`: results that have the property when all these have."""
         sources = incoming | handed_on
         result = {param for param in func.params if holds(param, None)}
-        result |= {value for value, instr in made_by.items() if value not in sources and holds(value, instr)}
+        result |= {value for value, instr in makers.items() if value not in sources and holds(value, instr)}
         candidates = set(sources)
         changed = True
         while changed:
@@ -78,9 +79,10 @@ def value_facts(func: Func) -> ValueFacts:
             changed = bool(failing)
         return frozenset(result | candidates)
 
-    likely = frozenset(value for value, instr in made_by.items() if instr.op in _GUARDS)
-    texts = {value: str(instr.imm[0]) for value, instr in made_by.items() if instr.op == "const.str"}
+    likely = frozenset(value for value, instr in makers.items() if instr.op in _GUARDS)
+    texts = {value: str(instr.imm[0]) for value, instr in makers.items() if instr.op == "const.str"}
     return ValueFacts(
+        makers,
         solve(_is_defined, same),
         solve(_is_immortal, same),
         likely,

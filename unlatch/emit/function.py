@@ -11,7 +11,7 @@ shorter ones, so that a function with many raising ops has few cold instructions
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from unlatch.emit.context import ModuleContext
 from unlatch.emit.ctype import c_type, error_value, has_failed
@@ -22,20 +22,20 @@ from unlatch.emit.names import variable
 from unlatch.emit.spent_borrows import spent_borrows
 from unlatch.ir.first_stores import first_stores
 from unlatch.ir.func import Block, Edge, Func, Instr, Pos, Value
+from unlatch.ir.views import root, views
 from unlatch.types import BYTES, DICT, LIST, SET, STR, TUPLE, VOID, Kind, Type
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """Where control goes once an exception is recorded and what was owned is released: a handler, or out (None)."""
 
     block: Block | None
     args: tuple[Value, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Cold:
-    """A cold label: releases `cleanup[0]`, goes on to the label of the rest; `record`: adds a traceback entry first."""
+class Cold(NamedTuple):
+    """A cold label: releases `cleanup[0]`, goes on to the label of the rest; `record`: adds a traceback entry first.
+    Looked up for every op that can fail: tuples have the quickest hash."""
 
     record: bool
     cleanup: tuple[Value, ...]
@@ -57,6 +57,7 @@ class FunctionEmitter:
         self.func = func
         self.out = out
         self.facts = value_facts(func)
+        self._views = views(func)
         self.late_releases = late_releases(func)
         self.spent = spent_borrows(func)
         self.first_stores = frozenset[Instr]().union(*map(first_stores, func.blocks))
@@ -70,6 +71,9 @@ class FunctionEmitter:
         self._order: dict[Value, int] = {}
         self._cold: dict[Cold, str] = {}
         self._jumped_to: set[str] = set()
+        # The values that the C code is sure to read; counting and keeping may need no code.
+        silent = ("ref.inc", "ref.dec", "keep")
+        self._mentioned = {v for instr in func.instrs() if instr.op not in silent for v in instr.operands()}
         self._name_values()
 
     # Names -----------------------------------------------------------------------------------------------------------
@@ -86,26 +90,23 @@ class FunctionEmitter:
         """The C variable of a value."""
         return self._variables[value]
 
+    def root(self, value: Value) -> Value:
+        """The value itself that this one is a view of."""
+        return root(value, self._views)
+
     def local_declarations(self) -> list[str]:
         """Declarations of all variables but the parameters."""
         params = set(self.func.params)
-        used = self._mentioned()
         pins = [f"UL_PINS(pins, {self.pinned});"] if self.pinned is not None else []
         return pins + [
-            f"{'' if v in used else '__attribute__((unused)) '}{c_type(v.type)}{name};"
+            f"{'' if v in self._mentioned else '__attribute__((unused)) '}{c_type(v.type)}{name};"
             for v, name in self._variables.items()
             if v not in params and v.type != VOID
         ]
 
-    def _mentioned(self) -> set[Value]:
-        """The values that the C code is sure to read; counting and keeping may need no code."""
-        silent = ("ref.inc", "ref.dec", "keep")
-        return {v for instr in self.func.instrs() if instr.op not in silent for v in instr.operands()}
-
     def unused_parameters(self) -> list[str]:
         """Parameters that the code never mentions."""
-        used = self._mentioned()
-        return [self.var(v) for v in self.func.params if v not in used]
+        return [self.var(v) for v in self.func.params if v not in self._mentioned]
 
     def parameters(self) -> list[str]:
         """The C parameters behind the hidden ones."""
@@ -191,13 +192,14 @@ class FunctionEmitter:
         return self.sites.setdefault(pos, len(self.sites))
 
     def _cold_label(self, cold: Cold) -> str:
-        if cold not in self._cold:
-            self._cold[cold] = f"raised_{len(self._cold)}"
+        label = self._cold.get(cold)
+        if label is None:
+            label = self._cold[cold] = f"raised_{len(self._cold)}"
             if cold.record:
                 self._cold_label(Cold(False, cold.cleanup, cold.target))
             elif cold.cleanup:
                 self._cold_label(Cold(False, cold.cleanup[1:], cold.target))
-        return self._cold[cold]
+        return label
 
     def write_cold_paths(self, record: str) -> None:
         """All cold labels; `record` is the C statement that adds a traceback entry for `site`."""

@@ -18,7 +18,6 @@ from unlatch.emit.ops_objects import slot_number
 from unlatch.ir.func import Instr, Value
 from unlatch.ir.ops import OPS
 from unlatch.ir.regions import disturbs
-from unlatch.ir.views import root, views
 from unlatch.types import INT
 
 # What makes the result of an owned object.
@@ -137,12 +136,11 @@ def known_references(f: FunctionEmitter, instr: Instr) -> str:
     One is ours if the function owns it.  One may be that of the attribute it was read from, if the instance is one that
     only this thread has touched; it must still be there: a parameter, or read just before.
     """
-    same = views(f.func)
-    items = root(instr.args[0], same)
-    maker = next((i for i in f.func.instrs() if i.result is items), None)
+    items = f.root(instr.args[0])
+    maker = f.facts.makers.get(items)
     owned = not items.borrowed and items not in f.func.params and (maker is None or not OPS[maker.op].borrows)
     if maker is not None and maker.op == "slot.get":
-        holder = root(maker.args[0], same)
+        holder = f.root(maker.args[0])
         if owned and holder in f.func.params:
             return f"1 + ul_slot_holds(th, {f.var(holder)}, {slot_number(f, maker)}, {f.var(items)})"
         if items.borrowed and (holder in f.func.params or _follows(f, maker, instr)):

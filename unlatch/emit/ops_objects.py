@@ -9,7 +9,6 @@ from unlatch.emit.cwriter import c_string
 from unlatch.emit.function import FunctionEmitter
 from unlatch.ir.func import Instr
 from unlatch.ir.ops import OPS
-from unlatch.ir.views import root, views
 from unlatch.types import OBJECT, VOID, Kind, Type
 
 type Emit = Callable[[FunctionEmitter, Instr], None]
@@ -213,7 +212,7 @@ def _slot_store(f: FunctionEmitter, instr: Instr) -> None:
     if instr in f.first_stores and suffix in ("object", "int"):
         f.out.line(f"ul_slot_fill({holder}, {number}, (uintptr_t){f.var(instr.args[1])});")
         return
-    if verb == "set" and suffix == "object" and root(instr.args[0], views(f.func)).borrowed:
+    if verb == "set" and suffix == "object" and f.root(instr.args[0]).borrowed:
         verb = "set_borrowed"  # the op's row `guards` it
     if verb == "init" and suffix in ("object", "int", "i64"):
         quiet = f"ul_slot_is_fresh({holder}, {number})"

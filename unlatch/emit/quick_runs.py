@@ -30,7 +30,6 @@ from unlatch.emit.ops_lists import OURS, known_references, write_exchange, write
 from unlatch.emit.ops_objects import slot_number
 from unlatch.ir.func import Block, Instr, Value
 from unlatch.ir.ops import OPS
-from unlatch.ir.views import root, views
 from unlatch.prims.schema import Effect
 from unlatch.types import FLOAT
 
@@ -72,7 +71,6 @@ class _Finder:
 
     def __init__(self, f: FunctionEmitter) -> None:
         self.f = f
-        self.same = views(f.func)
         self.lists: frozenset[Value] = frozenset()
 
     def run(self, instrs: Sequence[Instr], at: int) -> tuple[Sequence[Instr], frozenset[Instr]]:
@@ -133,7 +131,7 @@ class _Finder:
 
     def root(self, instr: Instr) -> Value:
         """The object that is accessed."""
-        return root(instr.args[0], self.same)
+        return self.f.root(instr.args[0])
 
 
 def _is_pure(instr: Instr) -> bool:
