@@ -5,21 +5,33 @@ Expressions mirror `ast` (same names, same evaluation order), each with `pos` an
 resolved as CPython's own compiler does.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from typing import dataclass_transform
 
 from unlatch.frontend.statics import ANY, Static
 from unlatch.ir.func import Pos
 from unlatch.ir.module import ParamKind
 
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
+def node[T](cls: type[T]) -> type[T]:
+    """A class of nodes, told apart by identity.  The type checker sees to it that nobody changes one: what `dataclass`
+    generates to guard a class costs four times the rest of it, fifty times over at each start."""
+    return dataclass(slots=True, kw_only=True, eq=False, repr=False)(cls)
+
+
 # The node classes are `ast`'s own; see there for their meaning.
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Node:
     pos: Pos
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(f'{f.name}={getattr(self, f.name)!r}' for f in fields(self))})"
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@node
 class Expr(Node):
     type: Static = ANY
 
@@ -27,14 +39,14 @@ class Expr(Node):
 # Expressions ----------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Constant(Expr):
     """`value`: int, float, complex, bool, str, bytes, None or Ellipsis."""
 
     value: object
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Name(Expr):
     """`scope`: local | cell (a local captured by an inner function) | free | global | builtin (not assigned anywhere
     in the module)."""
@@ -43,7 +55,7 @@ class Name(Expr):
     scope: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Attribute(Expr):
     """`attr` is already mangled (`_C__x`)."""
 
@@ -51,25 +63,25 @@ class Attribute(Expr):
     attr: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Subscript(Expr):
     value: Expr
     index: Expr
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Slice(Expr):
     lower: Expr | None
     upper: Expr | None
     step: Expr | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Starred(Expr):
     value: Expr
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Call(Expr):
     """`keywords`: (name, value); name None for `**value`.  `args` may hold Starred."""
 
@@ -78,7 +90,7 @@ class Call(Expr):
     keywords: tuple[tuple[str | None, Expr], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class UnaryOp(Expr):
     """`op`: - + ~ not"""
 
@@ -86,7 +98,7 @@ class UnaryOp(Expr):
     operand: Expr
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class BinOp(Expr):
     """`op`: + - * / // % ** @ << >> & | ^"""
 
@@ -95,7 +107,7 @@ class BinOp(Expr):
     right: Expr
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class BoolOp(Expr):
     """`op`: and | or; two or more values."""
 
@@ -103,7 +115,7 @@ class BoolOp(Expr):
     values: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Compare(Expr):
     """`ops`: == != < <= > >= is `is not` in `not in`; len(ops) == len(comparators)."""
 
@@ -112,35 +124,35 @@ class Compare(Expr):
     comparators: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class IfExp(Expr):
     test: Expr
     body: Expr
     orelse: Expr
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class NamedExpr(Expr):
     target: Name
     value: Expr
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class ListExpr(Expr):
     items: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class TupleExpr(Expr):
     items: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class SetExpr(Expr):
     items: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class DictExpr(Expr):
     """`keys` entry None: `**value`."""
 
@@ -148,7 +160,7 @@ class DictExpr(Expr):
     values: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class FormattedValue(Expr):
     """`conversion`: "" s r a; `spec` a JoinedStr or None."""
 
@@ -157,7 +169,7 @@ class FormattedValue(Expr):
     spec: Expr | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class JoinedStr(Expr):
     """An f-string; values are str Constants and FormattedValues."""
 
@@ -174,7 +186,7 @@ class Generator:
     is_async: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Comprehension(Expr):
     """`kind`: list | set | dict.  `key` is the element (dict: the key).  The comprehension's own variables are renamed
     to `name@N` in all nodes inside (N unique per comprehension), so that they never meet the function's own; their
@@ -186,7 +198,7 @@ class Comprehension(Expr):
     generators: tuple[Generator, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class InnerFunction(Expr):
     """A lambda or generator expression: runs interpreted, made from the module's own code.  `iter`: a generator
     expression's first iterable, evaluated outside.  `qualname` and `first_line` find the code object; `free` are the
@@ -206,7 +218,7 @@ class InnerFunction(Expr):
     annotate: "InnerFunction | None" = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Unsupported(Expr):
     """An expression that has no native form yet (`yield`, `await`, t-string, …); `reason` tells the user."""
 
@@ -216,17 +228,17 @@ class Unsupported(Expr):
 # Statements -----------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Stmt(Node):
     pass
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class ExprStmt(Stmt):
     value: Expr
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Assign(Stmt):
     """`targets`: one or more of Name Attribute Subscript TupleExpr ListExpr Starred.  An annotated assignment is an
     Assign too."""
@@ -235,38 +247,38 @@ class Assign(Stmt):
     value: Expr
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class AugAssign(Stmt):
     target: Expr
     op: str
     value: Expr
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Delete(Stmt):
     targets: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Return(Stmt):
     value: Expr | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class If(Stmt):
     test: Expr
     body: tuple[Stmt, ...]
     orelse: tuple[Stmt, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class While(Stmt):
     test: Expr
     body: tuple[Stmt, ...]
     orelse: tuple[Stmt, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class For(Stmt):
     target: Expr
     iter: Expr
@@ -274,28 +286,28 @@ class For(Stmt):
     orelse: tuple[Stmt, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Break(Stmt):
     pass
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Continue(Stmt):
     pass
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Pass(Stmt):
     pass
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Raise(Stmt):
     exc: Expr | None
     cause: Expr | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Handler(Node):
     """`type` None: bare except."""
 
@@ -304,7 +316,7 @@ class Handler(Node):
     body: tuple[Stmt, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Try(Stmt):
     body: tuple[Stmt, ...]
     handlers: tuple[Handler, ...]
@@ -312,7 +324,7 @@ class Try(Stmt):
     finalbody: tuple[Stmt, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class With(Stmt):
     """One context manager; several items are nested Withs."""
 
@@ -321,13 +333,13 @@ class With(Stmt):
     body: tuple[Stmt, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Assert(Stmt):
     test: Expr
     message: Expr | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Import(Stmt):
     """`import a.b as c` → names (("a.b", "c"),); without `as` the second part is the top package's name and `bound`
     its top."""
@@ -335,7 +347,7 @@ class Import(Stmt):
     names: tuple[tuple[str, Name, bool], ...]  # (dotted module, target, has_as)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class ImportFrom(Stmt):
     """`names`: (name, target); `from m import *` is not allowed inside functions."""
 
@@ -344,7 +356,7 @@ class ImportFrom(Stmt):
     names: tuple[tuple[str, Name], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class FunctionDef(Stmt):
     """A nested `def`: runs interpreted, made from the module's own code; decorators applied by native code."""
 
@@ -353,7 +365,7 @@ class FunctionDef(Stmt):
     decorators: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class UnsupportedStmt(Stmt):
     """A statement without native form yet (`match`, nested class, `async for`, `except*`, …)."""
 
@@ -375,7 +387,7 @@ class ParamDecl:
     default: Expr | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Function(Node):
     """A function or method at module or class level: a candidate for native code.
 
@@ -416,7 +428,7 @@ class AttrDecl:
     final: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class ClassDef(Node):
     """A class at module level.  `name` is full (`module.C`).  `base`: full name of its native base in this module,
     None for object.
