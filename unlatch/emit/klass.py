@@ -12,7 +12,7 @@ from unlatch.emit import calls
 from unlatch.emit.context import ModuleContext
 from unlatch.emit.cwriter import CWriter, c_string
 from unlatch.ir.module import Attr, NativeClass
-from unlatch.types import I64, NONE, Kind, Type
+from unlatch.types import FLOAT, I64, NONE, Kind, Type
 
 _CHECKS: Final = {
     "str": "&PyUnicode_Type",
@@ -24,19 +24,21 @@ _CHECKS: Final = {
 }
 
 
-MOST_UNROLLED: Final = 8  # beyond that the runtime's loop takes less code
+MOST_UNROLLED: Final = 12  # beyond that the runtime's loop takes less code
 
 
 def class_definition(context: ModuleContext, cls: NativeClass) -> str:
-    """The class's own functions; deallocation and collection go through the words that may hold a pointer without a
-    loop."""
+    """The class's own functions; deallocation and collection go through the words without a loop."""
     token = context.token(cls.name)
-    counted = [n for n, attr in enumerate(cls.attrs) if attr.type.is_refcounted or attr.type == I64]
-    if len(counted) > MOST_UNROLLED:
+    if len(cls.attrs) > MOST_UNROLLED:
         return f"UL_CLASS_DEFINE({token})"
-    releases = "; ".join(f"ul_word_release(o, {n})" for n in counted) or "(void)0"
-    visits = "; ".join(f"UL_WORD_VISIT(o, {n})" for n in counted) or "(void)0"
-    return f"UL_CLASS_DEFINE_WORDS({token}, {releases}, {visits})"
+    counted = [n for n, attr in enumerate(cls.attrs) if attr.type.is_refcounted or attr.type == I64]
+    releases = [f"ul_word_release(o, {n})" for n in counted]
+    blanks = [f"ul_word_blank(o, {n}, {int(a.type == FLOAT)})" for n, a in enumerate(cls.attrs) if n not in counted]
+    visits = [f"UL_WORD_VISIT(o, {n})" for n in counted]
+    return (
+        f"UL_CLASS_DEFINE_WORDS({', '.join([token, *('; '.join(s) or '(void)0' for s in (releases, blanks, visits))])})"
+    )
 
 
 def write_attributes(context: ModuleContext, out: CWriter, cls: NativeClass) -> None:

@@ -30,34 +30,7 @@ undefine_floats(const ul_class *cls, PyObject *o)
     FOR_WORDS(cls, cls->floats, is_float, o, { ul_store_relaxed(word, UL_FLOAT_KEY); });
 }
 
-/* Spare instances ------------------------------------------------------------------------------------------------------------------------------
- * Some dead instances are kept, by class, or by thread and class where there is no GIL, as CPython does for lists and tuples: allocating and freeing
- * cost most of what short-lived objects cost.  A spare instance is untracked, so collections pass it over; all its words are zero, and it keeps its
- * reference to the class.  No thread but its keeper touches it.  Not where memory checkers look, and not for classes with a finalizer, which the
- * instance's header remembers to have run. */
-
-#define MOST_SPARE 4096
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || defined(UL_STRESS)
-
-static ul_spares *spares_of(ul_thread *Py_UNUSED(th), ul_class *Py_UNUSED(cls)) { return NULL; }
 #ifdef Py_GIL_DISABLED
-void ul_spares_give_back(ul_thread *Py_UNUSED(th)) {}
-#endif
-
-#elif defined(Py_GIL_DISABLED)
-
-/* Code of one module may run with another one's record, where the number stands for another class. */
-static inline ul_spares *
-spares_of(ul_thread *th, ul_class *cls)
-{
-    if (UL_UNLIKELY(!th->promised || cls->number >= UL_SPARE_CLASSES)) {
-        return NULL;
-    }
-    ul_spares *spares = &th->spare[cls->number];
-    return UL_LIKELY(spares->first == NULL || Py_TYPE(spares->first) == cls->type) ? spares : NULL;
-}
-
 void
 ul_spares_give_back(ul_thread *th)
 {
@@ -72,11 +45,6 @@ ul_spares_give_back(ul_thread *th)
         th->spare[i] = (ul_spares){NULL, 0, 0};
     }
 }
-
-#else
-
-static ul_spares *spares_of(ul_thread *Py_UNUSED(th), ul_class *cls) { return &cls->spare; }
-
 #endif
 
 #ifdef Py_GIL_DISABLED
@@ -86,53 +54,18 @@ static uintptr_t first_stamp(const ul_thread *th, const ul_class *cls) { return 
 static void count(ul_thread *Py_UNUSED(th), int Py_UNUSED(allocated)) {}
 #endif
 
-static inline PyObject *
-take_spare(ul_thread *th, ul_class *cls, PyTypeObject *type)
-{
-    ul_spares *spares = spares_of(th, cls);
-    ul_instance *o = spares != NULL ? spares->first : NULL;
-    if (UL_UNLIKELY(o == NULL || type != cls->type)) {
-        return NULL;
-    }
-    spares->first = (ul_instance *)o->dict;
-    spares->count--;
-    o->dict = NULL;
-    o->vt = cls->vtable;
-#ifdef Py_GIL_DISABLED
-    o->stamp = first_stamp(th, cls);
-#endif
-    _Py_NewReference((PyObject *)o);
-    PyObject_GC_Track(o);
-    return (PyObject *)o;
-}
-
-/* One more has been wanted than there was. */
+/* One more has been wanted than there was: room for it, if the thread may keep things. */
 static void
 want_spare(ul_thread *th, ul_class *cls)
 {
-    ul_spares *spares = spares_of(th, cls);
-    if (spares != NULL && spares->room < MOST_SPARE) {
-        spares->room++;
-    }
+    ul_spares *spares = ul_spares_of(th, cls);
 #ifdef Py_GIL_DISABLED
-    (void)ul_thread_promises(th);
-#endif
-}
-
-static int
-keep_spare(ul_thread *th, ul_class *cls, PyObject *o, PyTypeObject *type)
-{
-    ul_spares *spares = spares_of(th, cls);
-    if (spares == NULL || spares->count >= spares->room || type != cls->type || type->tp_finalize != NULL) {
-        return 0;
+    if (!th->promised || cls->number >= UL_SPARE_CLASSES) {
+        (void)ul_thread_promises(th);
+        return;
     }
-    ul_instance *instance = (ul_instance *)o;
-    FOR_WORDS(cls, cls->scalars, is_scalar, o, { *word = 0; }); /* those that may hold a pointer are by now */
-    undefine_floats(cls, o);
-    instance->dict = (PyObject *)spares->first;
-    spares->first = instance;
-    spares->count++;
-    return 1;
+#endif
+    spares->room += spares->room != UL_MOST_SPARE;
 }
 
 static __attribute__((noinline)) PyObject *
@@ -157,8 +90,17 @@ allocate(ul_thread *th, ul_class *cls, PyTypeObject *type)
 PyObject *
 ul_instance_alloc(ul_thread *th, ul_class *cls, PyTypeObject *type)
 {
-    PyObject *o = take_spare(th, cls, type); /* which are never of no type */
-    return UL_LIKELY(o != NULL) ? o : allocate(th, cls, type);
+    ul_instance *o = ul_spares_take(ul_spares_of(th, cls), type);
+    if (UL_UNLIKELY(o == NULL)) {
+        return allocate(th, cls, type);
+    }
+    o->vt = cls->vtable;
+#ifdef Py_GIL_DISABLED
+    o->stamp = first_stamp(th, cls);
+#endif
+    _Py_NewReference((PyObject *)o);
+    PyObject_GC_Track(o);
+    return (PyObject *)o;
 }
 
 void
@@ -236,9 +178,8 @@ ul_instance_clear(const ul_class *cls, PyObject *o)
 }
 
 int
-ul_instance_farewell(const ul_class *cls, PyObject *o)
+ul_instance_farewell(PyObject *o)
 {
-    (void)cls;
     if (Py_TYPE(o)->tp_finalize != NULL) {
         PyObject_GC_Track(o);
         if (PyObject_CallFinalizerFromDealloc(o) < 0) {
@@ -259,16 +200,26 @@ ul_instance_release(const ul_class *cls, PyObject *o)
 }
 
 void
-ul_instance_free(ul_class *cls, PyObject *o)
+ul_instance_blank(const ul_class *cls, PyObject *o)
+{
+    FOR_WORDS(cls, cls->scalars, is_scalar, o, { *word = 0; });
+    undefine_floats(cls, o);
+}
+
+void
+ul_instance_free(PyObject *o)
 {
     PyTypeObject *type = Py_TYPE(o);
     Py_CLEAR(((ul_instance *)o)->dict);
-    ul_thread *th = ul_thread_here();
-    if (!keep_spare(th, cls, o, type)) {
-        count(th, -1);
-        type->tp_free(o);
-        Py_DECREF(type);
-    }
+    count(ul_thread_here(), -1);
+    type->tp_free(o);
+    Py_DECREF(type);
+}
+
+static void
+rest_of_dealloc(ul_class *cls, PyObject *o, int farewell)
+{
+    UL_REST_OF_DEALLOC(cls, o, farewell, ul_instance_release(cls, o), ul_instance_blank(cls, o));
 }
 
 void
@@ -276,9 +227,6 @@ ul_instance_dealloc(ul_class *cls, PyObject *o)
 {
     PyObject_GC_UnTrack(o);
     Py_TRASHCAN_BEGIN(o, cls->dealloc)
-    if (!ul_instance_has_farewell(o) || ul_instance_farewell(cls, o)) {
-        ul_instance_release(cls, o);
-        ul_instance_free(cls, o);
-    }
+    rest_of_dealloc(cls, o, ul_instance_has_farewell(o));
     Py_TRASHCAN_END
 }

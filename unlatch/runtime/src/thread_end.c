@@ -1,4 +1,4 @@
-/* What a thread keeps for itself (spare instances, instance.c; items of containers, kept.h) is given back as it ends, with the dict that CPython has for
+/* What a thread keeps for itself (spare instances, klass.h; items of containers, kept.h) is given back as it ends, with the dict that CPython has for
  * it.  Where that cannot be promised, it keeps nothing. */
 #include <unlatch/kept.h>
 #include <unlatch/thread.h>

@@ -1,4 +1,5 @@
 /* Keeps method tables valid: which classes there are, what names mean in them, what a change of a class's dict invalidates (protocol: klass.h). */
+#include <stddef.h>
 #include <unlatch/klass.h>
 #include <unlatch/module.h>
 #include <unlatch/watch.h>
@@ -159,6 +160,10 @@ ul_vt_watch(ul_class *cls, PyObject *dict)
     do {
         cls->next_created = ul_load_ptr_acquire((void *const *)&created);
         cls->number = cls->next_created != NULL ? cls->next_created->number + 1 : 0;
+#ifdef Py_GIL_DISABLED
+        uint32_t place = cls->number < UL_SPARE_CLASSES ? cls->number : UL_SPARE_CLASSES;
+        cls->spares_at = (uint32_t)(offsetof(ul_thread, spare) + place * sizeof(ul_spares));
+#endif
     } while (!ul_cas_ptr((void **)&created, cls->next_created, cls));
     return ul_watch(dict, on_class_change, cls);
 }

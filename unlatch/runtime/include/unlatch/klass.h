@@ -106,46 +106,117 @@ typedef struct ul_class {
     uint64_t scalars;               /* bit i: word i is neither (the first 64) */
     uint32_t plain_new;             /* instances may be made without looking at __new__ */
     uint32_t number;                /* of the module's classes, as they were created */
-    ul_spares spare;                /* builds with a GIL: dead instances to be used again */
+    uint32_t spares_at;             /* builds without a GIL: where a thread's record has dead instances to be used again */
+    ul_spares spare;                /* builds with a GIL: those instances */
     uint32_t handed_over;           /* how often a second thread's first access stopped the world (stamp.h) */
     struct ul_class *next_created;  /* all native classes of this module that exist, newest first */
 } ul_class;
 
 /* The four functions that a class needs of its own; put UL_CLASS_DEFINE(C) before the description ul_c_C.  RELEASES releases the words of `o` that
- * may hold a pointer, by ul_word_release, VISITS visits them, by UL_WORD_VISIT; UL_CLASS_DEFINE finds them out at run time. */
-#if PY_VERSION_HEX >= 0x030E0000
-#define UL_DEALLOC(CLS, O, RELEASES)                                                                                                          \
-    PyObject_GC_UnTrack(O);                                                                                                                   \
-    if (UL_UNLIKELY(ul_instance_has_farewell(O)) && !ul_instance_farewell(CLS, O)) {                                                          \
+ * may hold a pointer, by ul_word_release, BLANKS makes the others undefined, by ul_word_blank, VISITS visits the former, by UL_WORD_VISIT; UL_CLASS_DEFINE
+ * finds them out at run time. */
+#define UL_REST_OF_DEALLOC(CLS, O, FAREWELL, RELEASES, BLANKS)                                                                                \
+    if (UL_UNLIKELY(FAREWELL) && !ul_instance_farewell(O)) {                                                                                  \
         return;                                                                                                                               \
     }                                                                                                                                         \
     RELEASES;                                                                                                                                 \
-    ul_instance_free(CLS, O)
+    ul_spares *spares_ = ul_spares_of(ul_thread_here(), CLS);                                                                                 \
+    if (UL_UNLIKELY(FAREWELL) || UL_UNLIKELY(!ul_spares_may_have(spares_, CLS, O))) {                                                         \
+        ul_instance_free(O);                                                                                                                  \
+        return;                                                                                                                               \
+    }                                                                                                                                         \
+    BLANKS;                                                                                                                                   \
+    ul_spares_put(spares_, O)
+#if PY_VERSION_HEX >= 0x030E0000
+#define UL_DEALLOC(CLS, O, RELEASES, BLANKS)                                                                                                  \
+    PyObject_GC_UnTrack(O);                                                                                                                   \
+    int farewell_ = ul_instance_has_farewell(O);                                                                                              \
+    UL_REST_OF_DEALLOC(CLS, O, farewell_, RELEASES, BLANKS)
 #else /* before, whoever deallocates had to look after the C stack */
-#define UL_DEALLOC(CLS, O, RELEASES) ul_instance_dealloc(CLS, O)
+#define UL_DEALLOC(CLS, O, RELEASES, BLANKS) ul_instance_dealloc(CLS, O)
 #endif
 
-#define UL_CLASS_DEFINE_WORDS(C, RELEASES, VISITS)                                                                                            \
+#define UL_CLASS_DEFINE_WORDS(C, RELEASES, BLANKS, VISITS)                                                                                    \
     static ul_class ul_c_##C;                                                                                                                 \
     static PyObject *ul_alloc_##C(PyTypeObject *t, Py_ssize_t n) { (void)n; return ul_instance_alloc(ul_thread_current(), &ul_c_##C, t); }    \
-    static void ul_dealloc_##C(PyObject *o) { UL_DEALLOC(&ul_c_##C, o, RELEASES); }                                                           \
+    static void ul_dealloc_##C(PyObject *o) { UL_DEALLOC(&ul_c_##C, o, RELEASES, BLANKS); }                                                   \
     static int ul_traverse_##C(PyObject *o, visitproc visit, void *arg) { VISITS; return ul_instance_visit_rest(&ul_c_##C, o, visit, arg); }  \
     static int ul_clear_##C(PyObject *o) { return ul_instance_clear(&ul_c_##C, o); }
 #define UL_CLASS_DEFINE(C)                                                                                                                    \
-    UL_CLASS_DEFINE_WORDS(C, ul_instance_release(&ul_c_##C, o), int end = ul_instance_visit_words(&ul_c_##C, o, visit, arg); if (end) return end)
+    UL_CLASS_DEFINE_WORDS(C, ul_instance_release(&ul_c_##C, o), ul_instance_blank(&ul_c_##C, o),                                              \
+                          int end = ul_instance_visit_words(&ul_c_##C, o, visit, arg); if (end) return end)
 #define UL_CLASS_FUNCTIONS(C) .alloc = ul_alloc_##C, .dealloc = ul_dealloc_##C, .traverse = ul_traverse_##C, .clear = ul_clear_##C
 
 PyObject *ul_instance_alloc(ul_thread *th, ul_class *cls, PyTypeObject *type);
 void ul_instance_dealloc(ul_class *cls, PyObject *o);
 /* The steps of deallocation: finalizer and weak references (0: the object lives on), counted words, memory. */
-int ul_instance_farewell(const ul_class *cls, PyObject *o);
+int ul_instance_farewell(PyObject *o);
 void ul_instance_release(const ul_class *cls, PyObject *o);
-void ul_instance_free(ul_class *cls, PyObject *o);
+void ul_instance_blank(const ul_class *cls, PyObject *o);
+void ul_instance_free(PyObject *o);
 
 static inline int
 ul_instance_has_farewell(PyObject *o)
 {
     return Py_TYPE(o)->tp_finalize != NULL || ul_load_ptr_relaxed((void *const *)&((ul_instance *)o)->weakrefs) != NULL;
+}
+
+/* Spare instances.  Some dead instances are kept, by class, or by thread and class where there is no GIL, as CPython does for lists and tuples: allocating
+ * and freeing cost most of what short-lived objects cost.  A spare instance is untracked, so collections pass it over; all its words are undefined, and it
+ * keeps its reference to the class.  No thread but its keeper touches it.  Not where memory checkers look, and not with a finalizer, which the instance's
+ * header remembers to have run. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || defined(UL_STRESS)
+#define UL_MOST_SPARE 0
+#else
+#define UL_MOST_SPARE 4096 /* of a class */
+#endif
+
+/* Code of one module may run with another one's record, where the place is another class's: so whoever takes an instance looks at its class.  An
+ * instance is put where code of its class's module runs, in the module's own record. */
+static inline ul_spares *
+ul_spares_of(ul_thread *th, ul_class *cls)
+{
+#ifdef Py_GIL_DISABLED
+    return (ul_spares *)((char *)th + cls->spares_at);
+#else
+    return (void)th, &cls->spare;
+#endif
+}
+
+/* An instance to be used again, or NULL.  `type`: the class's, or one below it, whose instances are not kept. */
+static inline ul_instance *
+ul_spares_take(ul_spares *spares, const PyTypeObject *type)
+{
+    ul_instance *o = spares->first;
+    if (UL_UNLIKELY(o == NULL) || UL_UNLIKELY(Py_TYPE(o) != type)) {
+        return NULL;
+    }
+    spares->first = (ul_instance *)o->dict;
+    spares->count--;
+    o->dict = NULL;
+    return o;
+}
+
+/* Whether an instance whose last reference is gone may be kept.  Not one of a subclass. */
+static inline int
+ul_spares_may_have(const ul_spares *spares, const ul_class *cls, PyObject *o)
+{
+    return spares->count < spares->room && Py_TYPE(o) == cls->type && ((ul_instance *)o)->dict == NULL;
+}
+
+static inline void
+ul_spares_put(ul_spares *spares, PyObject *o)
+{
+    ((ul_instance *)o)->dict = (PyObject *)spares->first;
+    spares->first = (ul_instance *)o;
+    spares->count++;
+}
+
+/* A word that holds no pointer becomes undefined: it is a float's, or not. */
+static inline void
+ul_word_blank(PyObject *o, size_t index, int is_float)
+{
+    *ul_word_at(o, index) = is_float ? UL_FLOAT_KEY : 0;
 }
 
 /* The last reference to the holder is gone: nobody else looks. */

@@ -28,7 +28,7 @@
 #include <unlatch/gc_patience.h>
 #include <unlatch/word.h>
 
-/* Dead instances of one class, linked through `dict`, that the next new ones are made from (instance.c). */
+/* Dead instances of one class, linked through `dict`, that the next new ones are made from (klass.h). */
 typedef struct ul_spares {
     struct ul_instance *first;
     uint32_t count;
@@ -61,7 +61,7 @@ typedef struct ul_thread {
 #ifdef Py_GIL_DISABLED
     int promised;          /* what this thread keeps is given back when CPython clears its state (thread_end.c) */
     ul_kept kept;
-    ul_spares spare[UL_SPARE_CLASSES];
+    ul_spares spare[UL_SPARE_CLASSES + 1]; /* the last has no room: it is all further classes' */
 #endif
     struct ul_thread *next_record; /* the same thread's record in another extension module */
 } ul_thread;
