@@ -154,7 +154,7 @@ def build_sources(
     chosen = link_options(options)
     with verdicts():
         # Not in a thread beside the type checker: its compiled code crashed there, rarely, without a GIL.
-        link.prepare(chosen)
+        prepared = link.prepare(chosen)
     analysis = analyse_sources(sources, options)
     units = [unit for unit in analysis.units if unit.source not in interpreted]
     optimise(units, options)
@@ -163,7 +163,7 @@ def build_sources(
         for unit, text in zip(units, c_texts(units), strict=True)
     ]
     with verdicts():
-        return analysis, link.build_extensions(jobs, chosen)
+        return analysis, link.build_extensions(jobs, prepared)
 
 
 def link_options(options: Options) -> LinkOptions:

@@ -10,7 +10,7 @@ import pytest
 
 import unlatch.link
 from tools.importing import module_from
-from unlatch.link import Job, LinkOptions, build_extension, build_extensions, extension_path, private_cache
+from unlatch.link import Job, LinkOptions, build_extension, build_extensions, extension_path, prepare, private_cache
 from unlatch.link.compilers import find_compiler
 from unlatch.link.errors import (
     BadModuleNameError,
@@ -58,7 +58,7 @@ def test_a_module_is_compiled_and_can_be_imported(tmp_path: Path) -> None:
 
 def test_several_modules_are_built_at_once(tmp_path: Path) -> None:
     names = ["one", "two", "three"]
-    paths = build_extensions([Job(c_text(name), name, tmp_path) for name in names])
+    paths = build_extensions([Job(c_text(name), name, tmp_path) for name in names], prepare())
     assert [module_from(path, name).__name__ for path, name in zip(paths, names, strict=True)] == names
 
 
@@ -129,7 +129,7 @@ def test_an_unknown_sanitizer_is_refused_with_those_that_are_known(monkeypatch: 
 
 
 def test_the_runtime_can_be_compiled_ahead(cache: Path) -> None:
-    unlatch.link.prepare()
+    prepare()
     assert [path.name for path in (cache / "runtime").glob("*/small.o")] == ["small.o"]
 
 

@@ -28,29 +28,36 @@ class Job:
     stem: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What every module of a build is made with: the C compiler, and the runtime's object files for its options."""
+
+    options: LinkOptions
+    compiler: Compiler
+    objects: list[Path]
+
+
 def build_extension(c_text: str, module_name: str, out_dir: Path, options: LinkOptions | None = None) -> Path:
     """Compile and link one module; the path of the finished file."""
-    return build_extensions([Job(c_text, module_name, out_dir)], options)[0]
+    return build_extensions([Job(c_text, module_name, out_dir)], prepare(options))[0]
 
 
-def build_extensions(jobs: Sequence[Job], options: LinkOptions | None = None) -> list[Path]:
+def build_extensions(jobs: Sequence[Job], prepared: Prepared) -> list[Path]:
     """Compile and link several modules, `options.jobs` of them at once; paths in the order of `jobs`."""
     from concurrent.futures import ThreadPoolExecutor  # here: `unlatch run` imports this package at every start
 
-    options = options or LinkOptions()
     targets = [extension_path(job.module_name, job.out_dir, job.stem) for job in jobs]
-    compiler = find_compiler()
-    objects = runtime_objects(options, compiler)
-    with ThreadPoolExecutor(options.jobs) as pool:
-        builds = [pool.submit(_build, *pair, objects, options, compiler) for pair in zip(jobs, targets, strict=True)]
+    with ThreadPoolExecutor(prepared.options.jobs) as pool:
+        builds = [pool.submit(_build, *pair, prepared) for pair in zip(jobs, targets, strict=True)]
         for build in builds:
             build.result()
     return targets
 
 
-def prepare(options: LinkOptions | None = None) -> None:
-    """Compile the C runtime now, if it is not in the cache, so that `build_extensions` need not."""
-    runtime_objects(options or LinkOptions(), find_compiler())
+def prepare(options: LinkOptions | None = None) -> Prepared:
+    """Find a C compiler, and compile the C runtime if it is not in the cache."""
+    options, compiler = options or LinkOptions(), find_compiler()
+    return Prepared(options, compiler, runtime_objects(options, compiler))
 
 
 def extension_path(module_name: str, out_dir: Path, stem: str | None = None) -> Path:
@@ -75,11 +82,12 @@ def assembly(c_text: str, module_name: str, options: LinkOptions | None = None) 
         return made.read_text(encoding="utf-8", errors="replace")
 
 
-def _build(job: Job, target: Path, objects: list[Path], options: LinkOptions, compiler: Compiler) -> None:
+def _build(job: Job, target: Path, prepared: Prepared) -> None:
+    options, compiler = prepared.options, prepared.compiler
     job.out_dir.mkdir(parents=True, exist_ok=True)
     with private_cache.scratch(private_cache.private_directory("scratch")) as scratch:
         source, linked = scratch / "module.c", scratch / "module.so"
         source.write_text(job.c_text, encoding="ascii")
-        words = [*compile_flags(options, compiler), str(source), *map(str, objects), *link_flags(options)]
+        words = [*compile_flags(options, compiler), str(source), *map(str, prepared.objects), *link_flags(options)]
         run_compiler([*compiler.command, *words, "-o", str(linked)], job.module_name)
         replace_file(linked, target)

@@ -6,8 +6,7 @@ from typing import Final
 
 from unlatch.analysis.facts import Facts
 from unlatch.ir.func import Func
-from unlatch.ir.verify import Stage
-from unlatch.ir.verify import check as check_ir
+from unlatch.ir.stage import Stage
 from unlatch.passes.changes import Changes
 from unlatch.passes.table import PASSES, Pass
 
@@ -78,6 +77,8 @@ def run_pass(
 
 
 def _check(funcs: Sequence[Func], name: str, stage: Stage) -> None:
+    from unlatch.ir.verify import check as check_ir  # here: a build that does not ask for it need not load it
+
     program = {func.symbol: func for func in funcs}
     for func in funcs:
         try:

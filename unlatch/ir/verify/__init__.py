@@ -10,22 +10,14 @@ attributes named by slot ops exist with those types (the emitter's tables know),
 """
 
 from collections.abc import Mapping
-from enum import IntEnum
 
 from unlatch.ir.func import Func
+from unlatch.ir.stage import Stage
 from unlatch.ir.text import format_func
 from unlatch.ir.verify import borrowing, ownership, shape, sharing, ssa, types
 from unlatch.ir.verify.problem import Problem
 
 __all__ = ["BrokenIRError", "Problem", "Stage", "check", "problems"]
-
-
-class Stage(IntEnum):
-    """What the passes have made explicit so far."""
-
-    VALUES = 0  # no references yet
-    COUNTED = 1  # references, borrowed values
-    PINNED = 2  # what slow paths pin and settle again
 
 
 class BrokenIRError(Exception):
