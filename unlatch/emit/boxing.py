@@ -71,13 +71,13 @@ def box_owned(kind: Type, value: str) -> str:
         case Kind.POINTER:
             return value
         case Kind.TAGGED:
-            return f"ul_int_is_small({value}) ? PyLong_FromLongLong(ul_int_value({value})) : ul_int_pointer({value})"
+            return f"ul_int_is_small({value}) ? ul_number(ul_int_value({value})) : ul_int_pointer({value})"
         case Kind.BOOL:
             return f"PyBool_FromLong({value})"
         case Kind.DOUBLE:
             return f"PyFloat_FromDouble({value})"
         case _:
-            return f"PyLong_FromLongLong({value})"
+            return f"ul_number({value})"
 
 
 def box(kind: Type, value: str) -> str:

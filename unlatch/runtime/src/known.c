@@ -90,6 +90,18 @@ known_init_characters(void)
     return 0;
 }
 
+static int
+known_init_numbers(void)
+{
+    for (int at = 0; at < UL_NUMBERS; at++) {
+        if ((ul_known.numbers[at] = PyLong_FromLong(at + UL_LEAST_NUMBER)) == NULL) {
+            return -1;
+        }
+        assert(_Py_IsImmortal(ul_known.numbers[at]));
+    }
+    return 0;
+}
+
 int
 ul_known_init(void)
 {
@@ -106,7 +118,7 @@ ul_known_init(void)
     if (ul_load_ptr_relaxed((void *const *)&ul_known.builtins) != NULL) { /* the lock orders it */
         Py_DECREF(builtins);
     }
-    else if (known_init_names() < 0 || known_init_methods() < 0 || known_init_characters() < 0) {
+    else if (known_init_names() < 0 || known_init_methods() < 0 || known_init_characters() < 0 || known_init_numbers() < 0) {
         Py_DECREF(builtins);
         failed = -1;
     }

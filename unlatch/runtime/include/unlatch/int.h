@@ -2,7 +2,7 @@
 #ifndef UNLATCH_INT_H
 #define UNLATCH_INT_H
 
-#include <unlatch/word.h>
+#include <unlatch/known.h>
 
 /* Turn an owned object into a word, taking the reference; TypeError when it is no int. NULL passes through. */
 ul_int ul_int_adopt(PyObject *owned);
@@ -259,7 +259,7 @@ ul_int_is_exact(ul_int a)
 static inline PyObject *
 ul_int_box(ul_int a)
 {
-    return UL_LIKELY(ul_int_is_small(a)) ? PyLong_FromLongLong(ul_int_value(a)) : Py_NewRef(ul_int_pointer(a));
+    return UL_LIKELY(ul_int_is_small(a)) ? ul_number(ul_int_value(a)) : Py_NewRef(ul_int_pointer(a));
 }
 
 /* 1 and the number, for most ints below 2**30. */

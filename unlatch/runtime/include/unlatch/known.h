@@ -4,6 +4,10 @@
 
 #include <unlatch/word.h>
 
+/* Which ints CPython makes once and for all (_PY_NSMALLNEGINTS, _PY_NSMALLPOSINTS, Include/internal/pycore_runtime_structs.h). */
+#define UL_LEAST_NUMBER (-5)
+#define UL_NUMBERS 262
+
 /* Interned names, and methods of built-in classes: these classes are immutable, so one look-up serves for ever.
  * Every field is written once by ul_known_init and only read afterwards. */
 struct ul_known {
@@ -16,6 +20,7 @@ struct ul_known {
     PyObject *set_update, *set_copy;
     PyObject *str_strip, *str_lower, *str_upper;
     PyObject *latin1[256]; /* the strings of one character that CPython keeps itself; immortal */
+    PyObject *numbers[UL_NUMBERS]; /* the ints from UL_LEAST_NUMBER on that CPython keeps itself; immortal */
     PyObject *builtins;
 };
 
@@ -35,6 +40,14 @@ PyObject *ul_call_builtin(const char *name, PyObject *x);
 
 /* A callable as messages about its arguments name it: `module.qualname()`. */
 PyObject *ul_callee_text(PyObject *f);
+
+/* A new reference to the int object of v. */
+static inline PyObject *
+ul_number(int64_t v)
+{
+    uint64_t at = (uint64_t)v - (uint64_t)UL_LEAST_NUMBER;
+    return at < UL_NUMBERS ? ul_known.numbers[at] : PyLong_FromLongLong(v);
+}
 
 /* Call a method found by ul_known_init. */
 static inline PyObject *

@@ -43,7 +43,7 @@ static inline int ul_overflows(int64_t a, int64_t b, int64_t least) { return b =
     static inline int ul_##T##_bool(C a) { return a != 0; }                                                           \
     static inline double ul_##T##_to_float(C a) { return (double)a; }                                                 \
     static inline C ul_##T##_from_bool(int a) { return (C)a; }                                                        \
-    static inline PyObject *ul_##T##_box(C a) { return PyLong_FromLongLong(a); }                                      \
+    static inline PyObject *ul_##T##_box(C a) { return ul_number(a); }                                      \
     static inline ul_int ul_##T##_to_int(C a) { return ul_int_of_i64(a); }                                            \
                                                                                                                       \
     static inline C ul_##T##_floordiv(C a, C b)                                                                       \
