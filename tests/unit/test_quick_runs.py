@@ -138,3 +138,48 @@ def test_items_that_change_places_are_not_counted() -> None:
     assert (quick["exchange"].count("ul_list_our_exchange("), quick["exchange"].count("ul_incref(")) == (1, 0)
     assert (quick["twist"].count("ul_list_our_exchange("), quick["twist"].count("ul_incref(")) == (0, 2)
     assert text.count("ul_list_replace(") == 4  # the copies do it one by one
+
+
+COUNT = Sketch(
+    """
+    def count(items: list[int], i: int) -> int:
+        work = items.copy()
+        work[i] += i
+        return work[i]
+    """,
+    """
+    func @sample.count(v0 items: list, v1 i: int) -> int {
+    b0:
+      v2: list = list.copy v0
+      v3: int = list.int_at v2, v1 @4:4-4:11
+      v4: int = int.add v3, v1 @4:4-4:16
+      v5: object = int.box v4
+      list.set v2, v1, v5 @4:4-4:11
+      v6: int = list.int_at v2, v1 @5:11-5:18
+      return v6
+    }
+    """,
+)
+
+
+def test_ints_that_are_not_small_go_on_in_the_copy(tmp_path: Path) -> None:
+    text = COUNT.c_text()
+    count = text[text.index("ul_f_count(ul_thread *th, PyObject *items_0, ul_int i_1) {") :]
+    quick, copy = count.split("done_0:")[0], count[count.index("slow_0_0:") : count.index("goto done_0;")]
+    assert quick.count("ul_list_is_ours(") == 1
+    assert (quick.count("ul_int_add_slow("), copy.count("ul_int_add_slow(")) == (0, 1)
+    sample = COUNT.load(tmp_path)
+    assert sample.count([1, 2], 1) == 3
+    assert sample.count([1, 1 << 80], 1) == (1 << 80) + 1
+    assert sample.count([1, 2], -1) == 1
+
+    class Told(int):
+        def __add__(self, other: int) -> int:
+            added.append(other)
+            return 7
+
+    added: list[int] = []
+    assert (sample.count([0, Told(5)], 1), added) == (7, [1])
+    for at in (2, -3, 1 << 70):
+        with pytest.raises(IndexError, match=r"list index out of range|cannot fit"):
+            sample.count([1, 2], at)

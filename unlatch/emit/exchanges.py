@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from unlatch.ir.func import Instr, Value
+from unlatch.ir.ops import OPS
+from unlatch.prims.schema import Effect
 
 _GETS: Final = frozenset({"list.get", "list.get_i64"})
 _SETS: Final = frozenset({"list.set", "list.set_i64"})
@@ -51,7 +53,8 @@ def _is_exchange(four: Exchange, accesses: Mapping[Instr, Value]) -> bool:
 
 
 def _is_apart(four: Exchange, run: Sequence[Instr]) -> bool:
-    """Whether nothing computes with the items between the four."""
+    """Whether nothing between the four computes with the items, leaves the quick code or makes an object: if they
+    change places by no quick way, all of that is done again."""
     items = {four.first.result, four.second.result}
-    between = run[run.index(four.first) : run.index(four.last)]
-    return not any(items & set(instr.args) for instr in between if instr not in four)
+    between = [instr for instr in run[run.index(four.first) : run.index(four.last)] if instr not in four]
+    return all(OPS[instr.op].effects == Effect.NONE and items.isdisjoint(instr.args) for instr in between)

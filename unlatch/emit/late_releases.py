@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from unlatch.ir.func import Func, Instr
+from unlatch.types import Kind
 
 # ORDER ul_int_find: the operations with a fast half in int.h.
 FAST: Final = frozenset(
@@ -18,6 +19,11 @@ FAST: Final = frozenset(
         *("eq", "ne", "lt", "le", "gt", "ge"),
     )
 )
+
+
+def is_int_release(instr: Instr) -> bool:
+    """Whether it is the release of a tagged int: nothing to do if that is small."""
+    return instr.op == "ref.dec" and instr.args[0].type.kind is Kind.TAGGED
 
 
 @dataclass(frozen=True, slots=True)

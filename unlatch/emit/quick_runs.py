@@ -13,7 +13,8 @@
 
 A slow half may run Python code and reach a safepoint, behind which nothing is known of the object.  Where it came back
 to the quick code, each instruction there would have to ask anew.  So it goes on in a copy of its own, to the end of the
-run.  Nothing in a run reaches a safepoint but slow halves; what raises leaves it.
+run.  Nothing in a run reaches a safepoint but slow halves; what raises leaves it.  Arithmetic on ints belongs to a run
+likewise: for ints that are not small it goes on in the copy.
 
 Known from then on are: whose attributes may be stored plainly, as its class is native (a store has asked); and which
 floats are defined (a read has asked, or a store made it so): they become undefined only while the world is stopped; and
@@ -26,6 +27,8 @@ from typing import Final
 
 from unlatch.emit.exchanges import exchanges
 from unlatch.emit.function import FunctionEmitter
+from unlatch.emit.late_releases import FAST, is_int_release
+from unlatch.emit.ops_ints import write_fast
 from unlatch.emit.ops_lists import OURS, known_references, write_exchange, write_ours
 from unlatch.emit.ops_objects import slot_number
 from unlatch.ir.func import Block, Instr, Value
@@ -93,7 +96,7 @@ class _Finder:
             instr = instrs[index]
             if instr.op in OURS:
                 firsts.setdefault(self.root(instr), instr)
-            elif self.asked(instr) is None and not _is_pure(instr):
+            elif self.asked(instr) is None and not self.passes(instr):
                 break
         return frozenset(v for v, first in firsts.items() if known_references(self.f, first) != "0")
 
@@ -102,7 +105,7 @@ class _Finder:
         for index in range(at, len(instrs)):
             if self.asked(instrs[index]) is not None:
                 end = index + 1
-            elif end == at or not _is_pure(instrs[index]):
+            elif end == at or not self.passes(instrs[index]):
                 break
         return instrs[at:end]
 
@@ -126,17 +129,19 @@ class _Finder:
             return None
         return ("native", self.root(instr)) if instr.op in STORES else self.defined(instr)
 
+    def passes(self, instr: Instr) -> bool:
+        """Whether what is known of objects is known behind the instruction, in the quick code."""
+        row = OPS[instr.op]
+        if instr.op in FAST or is_int_release(instr):
+            return True
+        return row.effects in (Effect.NONE, Effect.ALLOCATES) and not row.terminator and not instr.op.startswith("ref.")
+
     def defined(self, instr: Instr) -> Fact:
         return ("defined", self.root(instr), instr.imm)
 
     def root(self, instr: Instr) -> Value:
         """The object that is accessed."""
         return self.f.root(instr.args[0])
-
-
-def _is_pure(instr: Instr) -> bool:
-    row = OPS[instr.op]
-    return row.effects == Effect.NONE and not row.terminator and not instr.op.startswith("ref.")
 
 
 def _write_quickly(
@@ -147,7 +152,12 @@ def _write_quickly(
     swaps = {access: swap for swap in exchanges(run, accesses) for access in swap}
     for index, instr in enumerate(run):
         swap = swaps.get(instr)
-        if instr not in accesses:
+        if instr.op in FAST:
+            write_fast(f, instr, f.jump(_slow(number, index)))
+        elif is_int_release(instr):
+            if instr not in f.late_releases.all:
+                f.out.line(f"if (UL_UNLIKELY(!ul_int_is_small({f.var(instr.args[0])}))) {f.jump(_slow(number, index))}")
+        elif instr not in accesses:
             write(f, instr, None)
         elif instr.op in OURS:
             if instr in asking:
