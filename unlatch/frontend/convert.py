@@ -64,7 +64,7 @@ class Prepared:
 class Converter:
     """The conversion of one module."""
 
-    def __init__(self, source: Source, facts: ModuleFacts, group: Group) -> None:
+    def __init__(self, source: Source, code: CodeType, facts: ModuleFacts, group: Group) -> None:
         self.source = source
         self._prepared: dict[int, Prepared] = {}
         self._left: tuple[t.Left, ...] = ()
@@ -74,7 +74,7 @@ class Converter:
         self._attributes = {node.attr for node in walk(self.tree) if isinstance(node, ast.Attribute)}
         self._attributes.update(name for facts_ in facts.classes.values() for name in facts_.attrs)
         self._private = tuple(name for name in self._attributes if name.startswith("__"))  # mangled in the changes
-        self.code = plain_code(source)
+        self.code = code
         self.facts = facts
         self.lines = lines.code_lines(source.text, self.tree) - _never_executed(self.tree)
         assigned, has_star = scopes.module_bindings(self.tree)
@@ -303,16 +303,16 @@ class Converter:
 
 def convert(source: Source, facts: ModuleFacts) -> t.ModuleTree:
     """The typed tree of a source that stands alone."""
-    return convert_group([(source, facts)])[0]
+    return convert_group([(source, plain_code(source), facts)])[0]
 
 
-def convert_group(modules: Iterable[tuple[Source, ModuleFacts]]) -> tuple[t.ModuleTree, ...]:
-    """The typed trees of sources that are compiled together."""
-    pairs = list(modules)
+def convert_group(modules: Iterable[tuple[Source, CodeType, ModuleFacts]]) -> tuple[t.ModuleTree, ...]:
+    """The typed trees of sources that are compiled together, each with its plain code."""
+    modules = list(modules)
     group = Group()
-    for _, facts in pairs:
+    for *_, facts in modules:
         group.add(facts)
-    converters = [Converter(source, facts, group) for source, facts in pairs]
+    converters = [Converter(source, code, facts, group) for source, code, facts in modules]
     trees = {id(converter): converter.convert() for converter in converters}
     while stale := [converter for converter in converters if converter.is_stale]:
         trees |= {id(converter): converter.convert() for converter in stale}

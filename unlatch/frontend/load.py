@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import CodeType
 
 from unlatch.diagnostics import Diagnostic, Severity, in_order
 from unlatch.errors import CompileError
@@ -34,9 +35,10 @@ def load(sources: Sequence[Source], options: Options, cache: Path | None = None)
 
 def _load(sources: Sequence[Source], options: Options, cache: Path | None) -> Loaded:
     problems: list[Diagnostic] = []
+    codes: list[CodeType] = []
     for source in sources:
         try:
-            plain_code(source)
+            codes.append(plain_code(source))
         except CompileError as error:
             problems += error.diagnostics
     if problems:
@@ -45,5 +47,6 @@ def _load(sources: Sequence[Source], options: Options, cache: Path | None) -> Lo
     diagnostics = in_order(checked.diagnostics)
     if options.strict and any(d.severity is Severity.WARNING for d in diagnostics):
         raise CompileError([d.as_error() for d in diagnostics])
-    trees = convert_group((source, checked.facts[source.module]) for source in sources)
+    modules = zip(sources, codes, strict=True)
+    trees = convert_group((source, code, checked.facts[source.module]) for source, code in modules)
     return Loaded(tuple(sources), trees, tuple(diagnostics))

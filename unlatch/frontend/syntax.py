@@ -35,7 +35,7 @@ def push_children(node: ast.AST, stack: list[ast.AST]) -> None:
     for name in _FIELDS[type(node)]:
         child = getattr(node, name)
         if type(child) is list:
-            stack.extend(item for item in reversed(child) if item is not None)
+            stack.extend(filter(None, reversed(child)))  # some lists have None for what is missing
         elif child is not None:
             stack.append(child)
 
