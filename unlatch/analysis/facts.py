@@ -36,7 +36,7 @@ class Facts:
     homes: Mapping[str, str] = field(default_factory=dict)
     sole: Mapping[tuple[str, str], str] = field(default_factory=dict)
     program: dict[str, Func] = field(init=False)
-    _kept: dict[tuple[Func, str], object] = field(default_factory=dict)
+    _kept: dict[Func, dict[str, object]] = field(default_factory=dict)
     _recursive: frozenset[str] | None = None
     _by_method: dict[str, list[str]] | None = None
 
@@ -45,15 +45,14 @@ class Facts:
 
     def about[T](self, func: Func, analysis: Analysis[T]) -> T:
         """The analysis of `func`, computed unless it is kept."""
-        key = (func, analysis.name)
-        if key not in self._kept:
-            self._kept[key] = analysis.compute(func)
-        return cast("T", self._kept[key])
+        kept = self._kept.setdefault(func, {})
+        if analysis.name not in kept:
+            kept[analysis.name] = analysis.compute(func)
+        return cast("T", kept[analysis.name])
 
     def forget(self, func: Func) -> None:
         """The function has changed."""
-        for key in [key for key in self._kept if key[0] is func]:
-            del self._kept[key]
+        self._kept.pop(func, None)
 
     def calls_recursive(self, instr: Instr) -> bool:
         """Whether the instruction may call, natively, a function that may come back to itself."""

@@ -73,9 +73,11 @@ the uses behind the call, which that way does not come to.
 """
 
 from collections import Counter
+from dataclasses import dataclass
+from typing import Final
 
 from unlatch.analysis.effects import ONLY_MEMORY
-from unlatch.analysis.facts import Facts
+from unlatch.analysis.facts import Analysis, Facts
 from unlatch.analysis.liveness import Liveness, liveness
 from unlatch.ir.func import Block, Edge, Func, Instr, Pos, Value
 from unlatch.ir.ops import OPS
@@ -106,7 +108,7 @@ def run(func: Func, facts: Facts) -> Changes:
         func.blocks.append(block)
         for index, instr in enumerate(block.instrs):
             callee = _callee(instr, func, facts) if size < MOST else None
-            if callee is not None and (instr in in_use or not _throws(callee)):
+            if callee is not None and (instr in in_use or not _throws(callee, facts)):
                 size += sum(len(b.instrs) for b in callee.blocks)
                 waiting += _Place(block, index, callee, in_use.get(instr, [])).put()[::-1]
                 changes["calls inlined"] += 1
@@ -129,15 +131,32 @@ def _callee(instr: Instr, func: Func, facts: Facts) -> Func | None:
     at_home = facts.homes.get(symbol) == facts.homes.get(func.symbol) and instr.pos is not None
     if instr.op == "call.method" and not at_home:
         return None
-    ops = [op for block in callee.blocks for op in block.instrs]
-    if sum(_weight(op) for op in ops) > LARGEST or facts.is_recursive(callee) or _loops(callee):
+    body = facts.about(callee, BODY)
+    if body is None or facts.is_recursive(callee):
         return None
-    made = {op.result for op in ops if op.op == "class.new"}
-    return callee if all(_can_move(op, instr, made, at_home=at_home) for op in ops) else None
+    return callee if all(_can_move(op, instr, body.made, at_home=at_home) for op in body.ops) else None
 
 
-def _weight(instr: Instr) -> int:
-    return 0 if instr.op in FREE or instr.op.startswith("const.") else 1
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What is asked of a small function at each of its calls.  `made`: the instances that it makes; `throws`: whether
+    it may raise by a statement of its own."""
+
+    ops: list[Instr]
+    made: frozenset[Value | None]
+    throws: bool
+
+
+def _body(func: Func) -> Body | None:
+    """None: the function is too large, or has a loop."""
+    ops = func.instrs()
+    if sum(op.op not in FREE and not op.op.startswith("const.") for op in ops) > LARGEST or _loops(func):
+        return None
+    made = frozenset(op.result for op in ops if op.op == "class.new")
+    return Body(ops, made, any(OPS[op.op].never_returns for op in ops))
+
+
+BODY: Final[Analysis[Body | None]] = Analysis("small body", _body)
 
 
 def _loops(callee: Func) -> bool:
@@ -146,7 +165,7 @@ def _loops(callee: Func) -> bool:
     return any(place[successor] <= place[block] for block in callee.blocks for successor in block.successors())
 
 
-def _can_move(op: Instr, call: Instr, made: set[Value | None], *, at_home: bool) -> bool:
+def _can_move(op: Instr, call: Instr, made: frozenset[Value | None], *, at_home: bool) -> bool:
     if op.op.startswith(STAY) or op.op in STAYING_OPS or op.err is not None:
         return False
     if op.op == "slot.init" and op.args[0] not in made:
@@ -158,8 +177,9 @@ def _can_move(op: Instr, call: Instr, made: set[Value | None], *, at_home: bool)
     return not OPS[op.op].raises or (op.op in ONLY_MEMORY and call.err is None)
 
 
-def _throws(callee: Func) -> bool:
-    return any(OPS[instr.op].never_returns for instr in callee.instrs())
+def _throws(callee: Func, facts: Facts) -> bool:
+    body = facts.about(callee, BODY)
+    return body is not None and body.throws
 
 
 def _in_use(func: Func, facts: Facts) -> dict[Instr, list[Value]]:
@@ -172,7 +192,7 @@ def _in_use(func: Func, facts: Facts) -> dict[Instr, list[Value]]:
     for block in func.blocks:
         for number, instr in enumerate(block.instrs):
             callee = _callee(instr, func, facts)
-            if callee is not None and _throws(callee):
+            if callee is not None and _throws(callee, facts):
                 live = live or liveness(func)
                 held = live.after_each(block)[number] - {instr.result}
                 found[instr] = [v for v in reversed(values) if v in held and v.type.kind is Kind.POINTER]

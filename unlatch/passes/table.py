@@ -54,7 +54,7 @@ PASSES: Final = (
     Pass("simplify cfg", simplify_cfg.run, "the builder splits blocks freely; the others like long ones"),
     Pass("drop checks", drop_checks.run, "decides tests that folding then decides branches by", needs=(DEFINED,)),
     Pass("fold constants", fold_constants.run, "first of those that remove work: it uncovers more for the rest"),
-    Pass("inline calls", inline_calls.run, "bodies are as small now as they can be alone"),
+    Pass("inline calls", inline_calls.run, "bodies are as small now as they can be alone", needs=(inline_calls.BODY,)),
     Pass("join bodies", simplify_cfg.run, "bodies stand between the halves of blocks"),
     Pass("split tuples", split_tuples.run, "sees through positions that folding made constant"),
     Pass("late fold constants", fold_constants.run, "items of tuples are often boxes, to be opened at once"),
