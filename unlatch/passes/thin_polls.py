@@ -48,9 +48,10 @@ as a rule, is asked as it has been moved on, one that goes down to zero behind t
 rounds do not poll.
 
 A loop qualifies if it is an innermost one, so that whatever else is repeated polls by itself; if one of its variables
-changes by an odd constant in each round; and if every op takes about as long as another: nothing that polls by itself,
-and, where the compiler's guesses hold, no foreign code but on slow paths, and no calls but of native functions that
-are like that themselves.  What a failing guess leads to polls where it stands.
+changes by an odd constant in each round, always the same one: then its last bits go through all that they can be, while
+steps of 1 and 3 by turns never come to zero; and if every op takes about as long as another: nothing that polls by
+itself, and, where the compiler's guesses hold, no foreign code but on slow paths, and no calls but of native functions
+that are like that themselves.  What a failing guess leads to polls where it stands.
 
 Left alone: loops over iterables, whose iterators may be anything.  Needs `dominators`.  Justified by nbody.
 """
@@ -106,14 +107,14 @@ def run(func: Func, facts: Facts) -> Changes:
 
 
 def _counter(func: Func, loop: Loop) -> _Counter | None:
-    """A variable of the loop that each round changes by an odd constant; a machine integer if there is one."""
+    """A variable of the loop that each round changes by one odd constant; a machine integer if there is one."""
     made = {instr.result: instr for instr in func.instrs() if instr.result is not None}
     edges = [edge for block in loop.back for i in block.instrs for edge in i.edges() if edge.block is loop.head]
     counters = []
     for index, param in enumerate(loop.head.params):
         steps = [_step(made.get(edge.args[index]), param, made) for edge in edges]
-        if param.type in (I64, INT) and all(step % 2 == 1 for step in steps):
-            counters.append(_Counter(param, index, all(step < 0 for step in steps)))
+        if param.type in (I64, INT) and steps[0] % 2 == 1 and len(set(steps)) == 1:
+            counters.append(_Counter(param, index, steps[0] < 0))
     return min(counters, key=lambda counter: counter.value.type != I64, default=None)
 
 

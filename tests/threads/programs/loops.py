@@ -136,6 +136,15 @@ def counting_while(flag: Flag) -> None:
     flag.turns = n
 
 
+def counting_up_and_down(flag: Flag) -> None:
+    i = 1
+    while not flag.stop:
+        if i == 1:
+            i += 1
+        else:
+            i -= 1
+
+
 def counting_beyond_words(flag: Flag) -> None:
     n = 1 << 70
     while not flag.stop:
