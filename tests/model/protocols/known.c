@@ -10,6 +10,7 @@ PyTypeObject PySet_Type;
 PyObject *PyImport_ImportModule(const char *name) { (void)name; return Py_NewRef(builtins); }
 PyObject *PyObject_GetAttrString(PyObject *o, const char *name) { (void)o; (void)name; return found; }
 PyObject *PyUnicode_FromOrdinal(int code) { (void)code; return found; }
+PyObject *PyLong_FromLong(long value) { (void)value; return found; }
 
 static void
 setup(void)
@@ -38,7 +39,8 @@ static void
 import(void)
 {
     model_check(ul_known_init() == 0, "importing works");
-    model_check(ul_known.empty_str == name_of("") && ul_known.list_extend == found && ul_known.latin1[255] == found,
+    model_check(ul_known.empty_str == name_of("") && ul_known.list_extend == found && ul_known.latin1[255] == found &&
+                    ul_known.numbers[UL_NUMBERS - 1] == found,
                 "a thread that has imported finds everything");
     python_leave();
 }
