@@ -303,3 +303,32 @@ def case_the_key_of_a_sort_appends() -> None:
     except ValueError as e:
         print(told(e), log.numbers)
     print(log.note(5), len(log.numbers), sum(log.numbers))
+
+
+def drained(items: list[object]) -> list[object]:
+    taken = []
+    while items:
+        taken.append(items.pop())
+    return taken
+
+
+def case_a_stack_that_comes_and_goes() -> None:
+    for size in (1, 4, 9, 40):
+        stack: list[object] = list(range(size))
+        print(drained(stack), stack, bool(stack), len(stack), [*stack], stack == [])
+        try:
+            stack.pop()
+        except IndexError as e:
+            print(told(e))
+        stack.append("again")
+        stack.extend(["and", "again"])
+        print(stack, stack.copy(), stack.pop(), stack)
+        print(drained(stack))
+        stack.sort()
+        stack[:] = [3, 1, 2]
+        print(stack, drained(stack))
+        stack.insert(0, "first")
+        print(stack, drained(stack))
+        stack += ["more"]
+        stack.clear()
+        print(stack)

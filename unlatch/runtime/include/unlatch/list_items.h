@@ -310,16 +310,18 @@ ul_list_put(PyObject *list, PyObject *x, uint32_t known)
     return 1;
 }
 
+#define UL_SHORT_ARRAY 16 /* items */
+
 /* The last item, taken off the list, or NULL and nothing is done.  As long as half of the room stays used CPython would not shrink the array,
- * so that is one store. */
+ * so that is one store.  Nor is a short array shrunk, or freed with its last item: stacks come and go there. */
 UL_ALWAYS_INLINE PyObject *
 ul_list_take(PyObject *list, uint32_t known)
 {
     if (UL_UNLIKELY(!PyList_CheckExact(list)) || UL_UNLIKELY(!ul_list_is_alone(list, known))) {
         return NULL;
     }
-    Py_ssize_t rest = PyList_GET_SIZE(list) - 1;
-    if (UL_UNLIKELY(rest <= 0) || rest < ((PyListObject *)list)->allocated >> 1) {
+    Py_ssize_t rest = PyList_GET_SIZE(list) - 1, room = ((PyListObject *)list)->allocated;
+    if (UL_UNLIKELY(rest < 0) || (rest < room >> 1 && room > UL_SHORT_ARRAY)) {
         return NULL;
     }
     Py_SET_SIZE(list, rest);
