@@ -9,8 +9,8 @@ the handler or out of the function.  Ops with the same cleanup and handler share
 shorter ones, so that a function with many raising ops has few cold instructions.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Sequence
+from contextlib import nullcontext
 from typing import NamedTuple
 
 from unlatch.emit.context import ModuleContext
@@ -244,14 +244,6 @@ class FunctionEmitter:
         others held it)."""
         if instr.pins and all(v in self.spent.get(instr, ()) for v in instr.pins):
             self.out.line("ul_unpin(&pins.head);")
-
-    @contextmanager
-    def slow_unless(self, instr: Instr, quiet: str) -> Iterator[None]:
-        """What is written inside may disturb what is borrowed, unless the C condition holds before it."""
-        if instr.pins:
-            with self.out.block(f"if (UL_UNLIKELY(!({quiet})))"):
-                self.pin(instr)
-        yield
 
     def slow_if(self, instr: Instr, missed: str, slow: str, *, may_be_undefined: bool = False) -> None:
         """Behind the instruction's quick half: where the C condition holds, the slow half gives the result."""

@@ -9,6 +9,7 @@ from unlatch.emit.cwriter import c_string
 from unlatch.emit.function import FunctionEmitter
 from unlatch.ir.func import Instr
 from unlatch.ir.ops import OPS
+from unlatch.ir.regions import has_quiet_path
 from unlatch.types import OBJECT, VOID, Kind, Type
 
 type Emit = Callable[[FunctionEmitter, Instr], None]
@@ -214,14 +215,36 @@ def _slot_store(f: FunctionEmitter, instr: Instr) -> None:
         return
     if verb == "set" and suffix == "object" and f.root(instr.args[0]).borrowed:
         verb = "set_borrowed"  # the op's row `guards` it
-    if verb == "init" and suffix in ("object", "int", "i64"):
-        quiet = f"ul_slot_is_fresh({holder}, {number})"
-    elif suffix in ("int", "i64"):
-        quiet = f"ul_slot_is_plain_int(th, {holder}, {number})"
+    store = f"ul_slot_{verb}_{suffix}(th, {place}, {f.var(instr.args[1])});"
+    if instr.pins and has_quiet_path(instr):
+        quiet, plain = _plain_store(instr.op == "slot.init", suffix, f"{holder}, {number}", f.var(instr.args[1]))
+        with f.out.block(f"if (UL_LIKELY({quiet}))"):
+            f.out.line(f"{plain};")
+        with f.out.block("else"):
+            f.pin(instr)
+            f.out.line(store)
     else:
-        quiet = f"!ul_is_foreign({holder})"
-    with f.slow_unless(instr, quiet):
-        f.out.line(f"ul_slot_{verb}_{suffix}(th, {place}, {f.var(instr.args[1])});")
+        f.out.line(store)
+
+
+_WORDS: Final = {
+    "object": "(uintptr_t){}",
+    "int": "{}",
+    "i64": "ul_word_of_i64({})",
+    "bool": "ul_word_of_scalar({} != 0)",
+}
+
+
+def _plain_store(init: bool, suffix: str, word: str, value: str) -> tuple[str, str]:
+    """The C condition for a store that neither releases anything nor goes by name, and the store where it holds."""
+    native = f"!ul_is_foreign({word.partition(',')[0]})"
+    if suffix in ("float", "unmarked_float"):
+        return native, f"ul_slot_write_{suffix}({word}, {value})"
+    stored = _WORDS.get(suffix, "ul_word_of_scalar({})").format(value)
+    if suffix not in ("object", "int", "i64"):
+        return native, f"ul_slot_write_scalar({word}, {stored})"
+    quiet = f"ul_slot_is_fresh({word})" if init else f"ul_slot_is_plain_int(th, {word})"
+    return quiet, f"ul_slot_fill({word}, {stored})"
 
 
 def _slot_del(f: FunctionEmitter, instr: Instr) -> None:

@@ -399,7 +399,8 @@ ul_slot_set_borrowed_object(ul_thread *th, PyObject *o, size_t index, const ul_a
     ul_slot_store_mine(ul_word_at(o, index), (uintptr_t)v); /* I6 */
 }
 
-/* For kinds that never hold a pointer. */
+/* For kinds that never hold a pointer, and are no floats. */
+static inline void ul_slot_write_scalar(PyObject *o, size_t index, uintptr_t value) { ul_store_relaxed(ul_word_at(o, index), value); /* [O5] */ }
 static inline void
 ul_slot_set_scalar(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, uintptr_t value)
 {
@@ -407,7 +408,7 @@ ul_slot_set_scalar(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr
         ul_slot_foreign_set(th, o, index, attr, value);
         return;
     }
-    ul_store_relaxed(ul_word_at(o, index), value); /* [O5] */
+    ul_slot_write_scalar(o, index, value);
 }
 
 UL_ALWAYS_INLINE void ul_slot_set_object(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr, PyObject *v) { ul_slot_set_word(th, o, index, attr, (uintptr_t)v); }
@@ -456,7 +457,7 @@ ul_slot_init_word(ul_thread *th, PyObject *o, size_t index, const ul_attr *attr,
     ul_store_release(word, value); /* [O4] */
 }
 
-/* The first store into a counted word of an object of native class that this thread has just made. */
+/* A store into a counted word that holds no pointer, of an object of native class that is mine: that this thread has just made, say. */
 static inline void
 ul_slot_fill(PyObject *o, size_t index, uintptr_t value)
 {
