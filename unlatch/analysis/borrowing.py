@@ -100,7 +100,8 @@ class _Solver:
                 self.spoil(unguarded(instr), Reason.USED_BY, instr)
                 self.spoil(after - {instr.result}, Reason.OUTLIVES, instr)
             taken = self.stolen.get(instr, ())
-            dying = [v for v in (*instr.args, instr.result) if v in self.owned and v not in after]
+            ends = {*instr.args, instr.result, *(self.live.needed(instr.err) if instr.err is not None else ())}
+            dying = [v for v in ends if v in self.owned and v not in after]
             if any(v in self.lenders if v in taken else not rare for v in dying):
                 self.spoil(after, Reason.DIES_BESIDE, instr)
             if instr.targets and not rare:
