@@ -50,7 +50,7 @@ ul_iter_find_step(PyObject *x, int64_t i, PyObject **value)
 {
     *value = NULL;
     if (UL_LIKELY(PyList_CheckExact(x))) {
-        return i >= PyList_GET_SIZE(x) || ul_list_find(x, i, value);
+        return ul_list_find_step(x, i, value);
     }
     if (PyTuple_CheckExact(x)) {
         if (i < PyTuple_GET_SIZE(x)) {

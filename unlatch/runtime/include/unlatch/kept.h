@@ -118,7 +118,13 @@ UL_ALWAYS_INLINE int
 ul_list_borrow_step(ul_thread *th, PyObject *list, int64_t i, PyObject **item)
 {
     *item = NULL;
-    return i >= PyList_GET_SIZE(list) || (*item = ul_list_borrow(th, list, i)) != NULL;
+    if (i >= PyList_GET_SIZE(list)) {
+        return 1;
+    }
+    PyObject **place;
+    PyObject *o = ul_list_look_within(list, i, &place);
+    *item = UL_LIKELY(o != NULL) && UL_LIKELY(ul_may_borrow_item(th, place, o)) ? o : NULL;
+    return *item != NULL;
 }
 
 /* The value of `k` likewise; NULL also where there is none. */

@@ -92,18 +92,10 @@ static inline int ul_list_item_lives(PyObject **place, PyObject *o) { return (vo
 
 #endif
 
-/* What stands at item i and where, not to be touched yet; NULL: CPython has to be asked. */
+/* What stands at an index below the length just read from an exact list, and where, not to be touched yet; NULL: CPython has to be asked. */
 UL_ALWAYS_INLINE PyObject *
-ul_list_look(PyObject *list, int64_t i, PyObject ***place)
+ul_list_look_within(PyObject *list, int64_t at, PyObject ***place)
 {
-    if (UL_UNLIKELY(!PyList_CheckExact(list))) {
-        return NULL;
-    }
-    Py_ssize_t n = PyList_GET_SIZE(list); /* [O1] */
-    int64_t at = i < 0 ? i + n : i;
-    if (UL_UNLIKELY((uint64_t)at >= (uint64_t)n)) {
-        return NULL;
-    }
 #ifndef Py_GIL_DISABLED
     *place = &((PyListObject *)list)->ob_item[at];
     return **place;
@@ -118,8 +110,20 @@ ul_list_look(PyObject *list, int64_t i, PyObject ***place)
     *place = &items[at];
     return ul_load_ptr_acquire((void *const *)*place); /* [O3] */
 #else
-    return NULL;
+    return (void)list, (void)at, (void)place, NULL;
 #endif
+}
+
+/* The same for item i of any list. */
+UL_ALWAYS_INLINE PyObject *
+ul_list_look(PyObject *list, int64_t i, PyObject ***place)
+{
+    if (UL_UNLIKELY(!PyList_CheckExact(list))) {
+        return NULL;
+    }
+    Py_ssize_t n = PyList_GET_SIZE(list); /* [O1] */
+    int64_t at = i < 0 ? i + n : i;
+    return UL_LIKELY((uint64_t)at < (uint64_t)n) ? ul_list_look_within(list, at, place) : NULL;
 }
 
 /* 1 and a new reference to what was just read from the place, or 0: ask CPython; `*item` has to be dropped if it is not NULL. */
@@ -151,6 +155,19 @@ ul_list_find(PyObject *list, int64_t i, PyObject **item)
     PyObject **place;
     PyObject *o = ul_list_look(list, i, &place);
     *item = NULL;
+    return UL_LIKELY(o != NULL) && ul_list_hold(place, o, item);
+}
+
+/* The same for round i of a loop over an exact list: 1, and NULL at its end. */
+UL_ALWAYS_INLINE int
+ul_list_find_step(PyObject *list, int64_t i, PyObject **item)
+{
+    *item = NULL;
+    if (i >= PyList_GET_SIZE(list)) { /* [O1] */
+        return 1;
+    }
+    PyObject **place;
+    PyObject *o = ul_list_look_within(list, i, &place);
     return UL_LIKELY(o != NULL) && ul_list_hold(place, o, item);
 }
 
