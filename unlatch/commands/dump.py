@@ -112,7 +112,7 @@ def c_functions(text: str, names: Sequence[str]) -> Iterator[str]:
     """The definitions of C functions: each starts at the margin and ends at the next closing brace there."""
     lines = text.split("\n")
     for start, line in enumerate(lines):
-        if line.endswith("{") and any(f" {name}(" in line for name in names) and not line.startswith(" "):
+        if line.endswith("{") and any(f" {name}(" in line.replace("*", " ") for name in names) and line[0] != " ":
             end = next((i for i in range(start, len(lines)) if lines[i] == "}"), len(lines) - 1)
             yield "\n".join(lines[start : end + 1])
 
