@@ -6,7 +6,7 @@ import gc
 import sys
 from typing import Final
 
-COLLECT_AFTER: Final = 100_000
+COLLECT_AFTER: Final = 300_000
 """Container objects made before garbage is looked for: a compiler keeps most of what it makes, to its short end."""
 
 
