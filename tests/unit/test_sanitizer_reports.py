@@ -1,6 +1,8 @@
 """The reports of sanitizers are read whole, and only what the table accepts counts as CPython's own."""
 
+import re
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -8,6 +10,7 @@ from tools.sanitizers.__main__ import ACCEPTED
 from tools.sanitizers.plans import PLANS
 from tools.sanitizers.reports import Accepted, Interpreter, accepted_by, parse, table
 
+RUNTIME: Final = Path(__file__).parents[2] / "unlatch" / "runtime"
 PYTHON = Interpreter((Path("/cache/bin"), Path("/cache/lib/python3.14t/lib-dynload")))
 
 RACE = """\
@@ -141,6 +144,17 @@ def test_every_row_of_the_table_has_a_reason_and_functions() -> None:
     assert all(len(row.reason) > 30 and row.functions for row in rows)
     named = [(row.kind, name) for row in rows for name in row.functions]
     assert not [name for _, name in named if name.startswith(("ul_", "unlatch"))]
+
+
+def test_functions_of_ours_that_rows_name_exist() -> None:
+    rows = table(ACCEPTED.read_text("utf-8"))
+    named = frozenset[str]().union(*(row.mirrored_by for row in rows))
+    files = [path for ending in ("c", "h") for path in RUNTIME.rglob(f"*.{ending}")]
+    defined = {
+        name for path in files for name in re.findall(r"^(?:.* )?(ul_\w+)\(", path.read_text("utf-8"), re.MULTILINE)
+    }
+    assert named
+    assert named <= defined
 
 
 def test_every_plan_has_suites_and_canaries_and_every_canary_exists() -> None:
