@@ -146,6 +146,15 @@ def test_every_row_of_the_table_has_a_reason_and_functions() -> None:
     assert not [name for _, name in named if name.startswith(("ul_", "unlatch"))]
 
 
+@pytest.mark.parametrize(("inlined", "taken"), [(7, True), (8, False)])
+def test_a_row_names_functions_near_the_top(inlined: int, taken: bool) -> None:
+    frames = [f"    #{n}|step_{n}|/src/Objects/dictobject.c|9|/cache/bin/python3.14\n" for n in range(inlined)]
+    stack = f"{''.join(frames)}    #{inlined}|list_item|/src/Objects/listobject.c|340|/cache/bin/python3.14\n"
+    text = f"WARNING: ThreadSanitizer: data race (pid=1)\n  Read of size 8 at 0x7f by thread T1:\n{stack}"
+    (report,) = parse(f"{text}SUMMARY: x\n")
+    assert (accepted_by(report, [row("list_item")], PYTHON) is not None) == taken
+
+
 def test_functions_of_ours_that_rows_name_exist() -> None:
     rows = table(ACCEPTED.read_text("utf-8"))
     named = frozenset[str]().union(*(row.mirrored_by for row in rows))

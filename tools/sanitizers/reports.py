@@ -17,7 +17,7 @@ from typing import Final
 # What the sanitizers are asked to print for a frame: number, function, source, line, binary.
 FRAME_FORMAT: Final = "#%n|%f|%s|%l|%m"
 # A row names a function at most so far from the top: inlined one-liners come before the function that people know.
-NEAR: Final = 6
+NEAR: Final = 8
 # Headers whose functions do one access, or look at the head of one object, for whoever calls them.
 ACCESSORS: Final = frozenset({"atomic.h", "pyatomic_gcc.h", "pyatomic.h", "object.h"})
 # Frames of a stack that people are shown; the log has them all.
