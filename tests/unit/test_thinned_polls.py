@@ -85,25 +85,16 @@ b5:
   return v4
 }}
 """
-HANDLED = """
-func @m.f(v0: {t}, v1: bool) -> {t} {{
-b0:
-  v2: {t} = const.{t} {{{first}}}
-  jump b1(v0)
-b1(v3: {t}):
-  safepoint ! b4
-  branch v1, b2, b3
-b2:
-  v4: {t} = {t}.{op} v3, v2
-  jump b1(v4)
-b3:
-  return v3
+HANDLED = ONE_WAY.replace("safepoint", "safepoint ! b4").replace(
+    "\n}}\n",
+    """
 b4:
   v5: object = exc.enter
   exc.leave v5
   return v3
 }}
-"""
+""",
+)
 
 
 @dataclass(frozen=True, slots=True)
